@@ -1,0 +1,1 @@
+"""Share the credit for each conversion among the touches before it."""

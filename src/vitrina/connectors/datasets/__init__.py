@@ -1,0 +1,1 @@
+"""Published data sets, read from the packages that carry them."""

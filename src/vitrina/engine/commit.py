@@ -1,0 +1,251 @@
+"""Write to the lake so that a crash at any moment leaves it as it was before.
+
+Files are written to staging, flushed, moved to their place and flushed again; only then
+does one transaction of the manifest make them count. What a killed writer left behind is
+swept by the next one.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+import pyarrow.parquet as pq
+from sqlglot import exp
+
+from vitrina.engine.duckdb import DuckDB
+from vitrina.engine.manifest import Change, Count, File, Manifest
+from vitrina.engine.sources import TableLike, together
+from vitrina.engine.table import Table
+from vitrina.errors import CurrencyError, LakeBusyError
+from vitrina.events.lake_tables import LAKE_TABLES, LakeTable
+
+# a report that was opened before a table was replaced may still be reading its files
+KEEP_REPLACED = timedelta(hours=1)
+
+
+class Target(Protocol):
+    """What a commit needs to know of the lake it writes to."""
+
+    folder: Path
+
+    @property
+    def currency(self) -> str | None: ...
+
+    def table(self, name: str) -> Table: ...
+
+    def rows_in(self, name: str) -> int: ...
+
+
+class Commit:
+    """The changes of one `Lake.write` block."""
+
+    def __init__(self, lake: Target, *, what: str, import_key: str | None) -> None:
+        self._lake = lake
+        self._what = what
+        self._import_key = import_key
+        self._staging = lake.folder / "staging" / uuid4().hex
+        self._added: list[File] = []
+        self._replaced: list[str] = []
+        self._counts: list[Count] = []
+        self._currency = lake.currency
+
+    def append(self, name: str, rows: TableLike) -> Count:
+        """Add rows to a known table; rows whose key is there already are left out.
+
+        Args:
+            name: a table of `vitrina.events.lake_tables`.
+            rows: its required columns, and any of the others.
+
+        Returns:
+            How many rows were new, and how many were duplicates.
+
+        Raises:
+            MissingColumnsError: a required column is not there.
+            CurrencyError: money in another currency than the lake's.
+        """
+        known = LAKE_TABLES[name]
+        [table] = together(rows)
+        table.require(f"Adding to {name}", known.required)
+        shaped = _local(_shaped(table, known)).store(f"new_{name}")
+        self._check_currency(shaped, name)
+        fresh = shaped if _is_new(self._lake, shaped, known) else self._unseen(shaped, known)
+        added = self._write(fresh, name, partition_by=["day"] if known.day_of else [])
+        count = Count(name, added, _size(shaped) - added)
+        self._counts.append(count)
+        return count
+
+    def replace(self, name: str, rows: TableLike) -> Count:
+        """Put rows in the place of all that a table had: for derived tables."""
+        [table] = together(rows)
+        known = LAKE_TABLES.get(name)
+        shaped = _shaped(table, known) if known else table
+        self._replaced.append(name)
+        count = Count(name, self._write(_local(shaped), name, partition_by=[]), 0)
+        self._counts.append(count)
+        return count
+
+    def change(self, at: datetime) -> Change:
+        """All of it, for the manifest."""
+        return Change(
+            at=at,
+            what=self._what,
+            import_key=self._import_key,
+            added=self._added,
+            replaced=self._replaced,
+            counts=self._counts,
+            currency=self._currency,
+        )
+
+    def discard_staging(self) -> None:
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+    def _unseen(self, shaped: Table, known: LakeTable) -> Table:
+        [old] = [_local(_keys(self._lake.table(known.name), known))]
+        if old.engine is not shaped.engine:
+            old = shaped.engine.adopt(old.to_arrow())
+        same = " AND ".join(f'old."{key}" IS NOT DISTINCT FROM new."{key}"' for key in known.key)
+        keys = ", ".join(f'"{key}"' for key in known.key)
+        order = f'"{known.day_of}"' if known.day_of else keys
+        numbered = exp.select(
+            "*", f"row_number() OVER (PARTITION BY {keys} ORDER BY {order}) AS copy"
+        )
+        query = (
+            exp.select("* EXCLUDE (copy)", dialect="duckdb")
+            .from_(numbered.from_(shaped.query.subquery("given")).subquery("new"))
+            .where("copy = 1")
+            .where(
+                exp.Not(
+                    this=exp.Exists(
+                        this=exp.select("1").from_(old.query.subquery("old")).where(same)
+                    )
+                )
+            )
+        )
+        return Table(shaped.engine, query)
+
+    def _check_currency(self, shaped: Table, name: str) -> None:
+        if "currency" not in shaped.columns:
+            return
+        query = exp.select("currency").distinct().from_(shaped.query.subquery("given"))
+        found = {
+            str(row["currency"]) for row in Table(shaped.engine, query).rows() if row["currency"]
+        }
+        together_with = found | ({self._currency} if self._currency else set())
+        if len(together_with) > 1:
+            raise CurrencyError(f"Adding to {name}", together_with)
+        self._currency = next(iter(together_with), None)
+
+    def _write(self, table: Table, name: str, *, partition_by: list[str]) -> int:
+        staged = self._staging / name
+        staged.mkdir(parents=True)
+        assert isinstance(table.engine, DuckDB), "writing goes through DuckDB"
+        table.engine.write(table.query, staged, partition_by=partition_by)
+        files = [self._move(path, staged, name) for path in sorted(staged.rglob("*.parquet"))]
+        _flush({self._lake.folder / Path(file.path).parent for file in files})
+        kept = [file for file in files if file.rows]
+        self._added += kept
+        return sum(file.rows for file in kept)
+
+    def _move(self, path: Path, staged: Path, name: str) -> File:
+        rows = pq.read_metadata(path).num_rows
+        folder = Path("tables") / name / path.parent.relative_to(staged)
+        place = folder / f"{uuid4().hex}.parquet"
+        (self._lake.folder / folder).mkdir(parents=True, exist_ok=True)
+        _flush([path])
+        path.rename(self._lake.folder / place)
+        return File(str(place), name, rows, (self._lake.folder / place).stat().st_size)
+
+
+@contextmanager
+def hold_lock(folder: Path, what: str) -> Iterator[None]:
+    """Be the only writer of a lake, on this machine.
+
+    Raises:
+        LakeBusyError: another process is; it is named.
+    """
+    with (folder / "writer.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            writer = lock.read().strip() or "another process"
+            raise LakeBusyError(
+                f"The lake {folder} is being written by {writer}. Reading goes on as before; "
+                "wait until it has finished and try again."
+            ) from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} ({what})")
+        lock.flush()
+        yield
+
+
+def sweep(folder: Path, manifest: Manifest, now: datetime) -> None:
+    """Remove what killed writers left, and files that were replaced long enough ago."""
+    shutil.rmtree(folder / "staging", ignore_errors=True)
+    manifest.forget(now - KEEP_REPLACED)
+    known = manifest.known_paths()
+    for path in (folder / "tables").rglob("*.parquet"):
+        if str(path.relative_to(folder)) not in known:
+            path.unlink()
+
+
+def _shaped(table: Table, known: LakeTable) -> Table:
+    present = set(table.columns)
+    chosen = [
+        exp.alias_(
+            exp.cast(
+                exp.column(exp.to_identifier(column.name, quoted=True))
+                if column.name in present
+                else exp.null(),
+                exp.DataType.build(column.kind, dialect="duckdb"),
+            ),
+            column.name,
+            quoted=True,
+        )
+        for column in known.columns
+    ]
+    if known.day_of:
+        day = f"CAST(\"{known.day_of}\" AT TIME ZONE 'UTC' AS DATE) AS day"
+        chosen.append(exp.maybe_parse(day, dialect="duckdb"))
+    return Table(table.engine, exp.select(*chosen).from_(table.query.subquery("given")))
+
+
+def _is_new(lake: Target, shaped: Table, known: LakeTable) -> bool:
+    if lake.rows_in(known.name):
+        return False
+    keys = ", ".join(f'"{key}"' for key in known.key)
+    query = exp.select(f"count(*) - count(DISTINCT ({keys})) AS copies", dialect="duckdb")
+    [row] = Table(shaped.engine, query.from_(shaped.query.subquery("given"))).rows()
+    return row["copies"] == 0
+
+
+def _keys(table: Table, known: LakeTable) -> Table:
+    names = [exp.column(exp.to_identifier(key, quoted=True)) for key in known.key]
+    return Table(table.engine, exp.select(*names).from_(table.query.subquery("kept")))
+
+
+def _local(table: Table) -> Table:
+    """The same rows on DuckDB, which does all the writing."""
+    return table if isinstance(table.engine, DuckDB) else DuckDB.open().adopt(table.to_arrow())
+
+
+def _size(table: Table) -> int:
+    query = exp.select("count(*) AS size").from_(table.query.subquery("given"))
+    [row] = Table(table.engine, query).rows()
+    return int(str(row["size"]))
+
+
+def _flush(paths: Iterable[Path]) -> None:
+    """Force files or folders onto the disk."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

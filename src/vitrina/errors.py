@@ -1,0 +1,84 @@
+"""Every error that this package raises on purpose.
+
+VitrinaError
+├── UnknownNameError       a name that no registry holds
+├── MissingColumnsError    a table lacks columns that a step reads
+├── SettingError           a setting whose value cannot be used
+├── CurrencyError          amounts of two currencies that would be mixed
+├── UnreadableFileError    a file that is missing, empty, cut short or of another format
+├── MappingError           a column mapping that does not fit the file
+└── LakeError              the lake cannot be opened or written
+    ├── NoLakeError        there is no lake at that path
+    ├── LakeVersionError   the lake was written by a newer Vitrina
+    ├── LakeBusyError      another process is writing to the lake
+    └── DamagedLakeError   a file that the manifest names is missing or damaged
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class VitrinaError(Exception):
+    """Base of all errors here: catch it to catch them all."""
+
+
+class UnknownNameError(VitrinaError, LookupError):
+    """A name was asked of a registry that does not hold it."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        guess = get_close_matches(name, names, n=1)
+        hint = f" Did you mean {guess[0]!r}?" if guess else ""
+        super().__init__(f"No {kind} is named {name!r}.{hint} Known: {', '.join(names) or 'none'}.")
+
+
+class MissingColumnsError(VitrinaError, ValueError):
+    """A table lacks columns that the next step reads."""
+
+    def __init__(self, step: str, missing: Iterable[str], present: Iterable[str]) -> None:
+        super().__init__(
+            f"{step} reads columns that the table lacks: {', '.join(sorted(missing))}. "
+            f"It has: {', '.join(present)}."
+        )
+
+
+class SettingError(VitrinaError, ValueError):
+    """A setting was given a value that cannot be used."""
+
+
+class CurrencyError(VitrinaError, ValueError):
+    """Amounts of two currencies would be added up."""
+
+    def __init__(self, where: str, found: Iterable[str]) -> None:
+        super().__init__(
+            f"{where} would mix {' and '.join(sorted(found))}. Convert the amounts to one "
+            "currency first, or keep a lake per currency."
+        )
+
+
+class UnreadableFileError(VitrinaError, OSError):
+    """A file that cannot be read as what it should be."""
+
+
+class MappingError(VitrinaError, ValueError):
+    """A column mapping that does not fit the file it is for."""
+
+
+class LakeError(VitrinaError):
+    """The lake cannot be opened or written."""
+
+
+class NoLakeError(LakeError, FileNotFoundError):
+    """There is no lake at the path."""
+
+
+class LakeVersionError(LakeError):
+    """The lake was written by a newer Vitrina than this one."""
+
+
+class LakeBusyError(LakeError):
+    """Another process is writing to the lake."""
+
+
+class DamagedLakeError(LakeError):
+    """A file that the manifest names is missing or damaged."""

@@ -1,0 +1,1 @@
+"""What would not have happened otherwise: effects, with their uncertainty."""

@@ -1,0 +1,1 @@
+"""One experiment design to a file: drop a file here to add one."""

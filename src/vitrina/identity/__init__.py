@@ -1,0 +1,1 @@
+"""Which cookies, devices, phones and cards are one person: the digital passport."""

@@ -1,0 +1,1 @@
+"""Each person's touches on the way to a conversion, online and in store."""
