@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlglot import exp
 
@@ -52,7 +53,8 @@ class Commit:
         self._staging = lake.folder / "staging" / uuid4().hex
         self._added: list[File] = []
         self._replaced: list[str] = []
-        self._counts: list[Count] = []
+        self._counts: dict[str, Count] = {}
+        self._keys: dict[str, list[pa.Table]] = {}  # of the rows that this block added
         self._currency = lake.currency
 
     def append(self, name: str, rows: TableLike) -> Count:
@@ -74,11 +76,10 @@ class Commit:
         table.require(f"Adding to {name}", known.required)
         shaped = _local(_shaped(table, known)).store(f"new_{name}")
         self._check_currency(shaped, name)
-        fresh = shaped if _is_new(self._lake, shaped, known) else self._unseen(shaped, known)
+        fresh = self._unseen(shaped, known).store(f"fresh_{name}")
         added = self._write(fresh, name, partition_by=["day"] if known.day_of else [])
-        count = Count(name, added, _size(shaped) - added)
-        self._counts.append(count)
-        return count
+        self._keys.setdefault(name, []).append(_keys(fresh, known).to_arrow())
+        return self._count(Count(name, added, _size(shaped) - added))
 
     def replace(self, name: str, rows: TableLike) -> Count:
         """Put rows in the place of all that a table had: for derived tables."""
@@ -86,9 +87,7 @@ class Commit:
         known = LAKE_TABLES.get(name)
         shaped = _shaped(table, known) if known else table
         self._replaced.append(name)
-        count = Count(name, self._write(_local(shaped), name, partition_by=[]), 0)
-        self._counts.append(count)
-        return count
+        return self._count(Count(name, self._write(_local(shaped), name, partition_by=[]), 0))
 
     def change(self, at: datetime) -> Change:
         """All of it, for the manifest."""
@@ -98,36 +97,27 @@ class Commit:
             import_key=self._import_key,
             added=self._added,
             replaced=self._replaced,
-            counts=self._counts,
+            counts=list(self._counts.values()),
             currency=self._currency,
         )
 
     def discard_staging(self) -> None:
         shutil.rmtree(self._staging, ignore_errors=True)
 
+    def _count(self, count: Count) -> Count:
+        before = self._counts.get(count.table, Count(count.table, 0, 0))
+        self._counts[count.table] = Count(
+            count.table, before.added + count.added, before.duplicate + count.duplicate
+        )
+        return count
+
     def _unseen(self, shaped: Table, known: LakeTable) -> Table:
-        [old] = [_local(_keys(self._lake.table(known.name), known))]
-        if old.engine is not shaped.engine:
-            old = shaped.engine.adopt(old.to_arrow())
-        same = " AND ".join(f'old."{key}" IS NOT DISTINCT FROM new."{key}"' for key in known.key)
-        keys = ", ".join(f'"{key}"' for key in known.key)
-        order = f'"{known.day_of}"' if known.day_of else keys
-        numbered = exp.select(
-            "*", f"row_number() OVER (PARTITION BY {keys} ORDER BY {order}) AS copy"
-        )
-        query = (
-            exp.select("* EXCLUDE (copy)", dialect="duckdb")
-            .from_(numbered.from_(shaped.query.subquery("given")).subquery("new"))
-            .where("copy = 1")
-            .where(
-                exp.Not(
-                    this=exp.Exists(
-                        this=exp.select("1").from_(old.query.subquery("old")).where(same)
-                    )
-                )
-            )
-        )
-        return Table(shaped.engine, query)
+        """The rows whose key is neither in the lake, nor in this block, nor given twice."""
+        here = self._keys.get(known.name, [])
+        if not (here or self._lake.rows_in(known.name) or _repeats(shaped, known)):
+            return shaped
+        old = pa.concat_tables([_keys(self._lake.table(known.name), known).to_arrow(), *here])
+        return _fresh(shaped, shaped.engine.adopt(old), known)
 
     def _check_currency(self, shaped: Table, name: str) -> None:
         if "currency" not in shaped.columns:
@@ -142,7 +132,7 @@ class Commit:
         self._currency = next(iter(together_with), None)
 
     def _write(self, table: Table, name: str, *, partition_by: list[str]) -> int:
-        staged = self._staging / name
+        staged = self._staging / uuid4().hex
         staged.mkdir(parents=True)
         assert isinstance(table.engine, DuckDB), "writing goes through DuckDB"
         table.engine.write(table.query, staged, partition_by=partition_by)
@@ -216,13 +206,27 @@ def _shaped(table: Table, known: LakeTable) -> Table:
     return Table(table.engine, exp.select(*chosen).from_(table.query.subquery("given")))
 
 
-def _is_new(lake: Target, shaped: Table, known: LakeTable) -> bool:
-    if lake.rows_in(known.name):
-        return False
+def _repeats(shaped: Table, known: LakeTable) -> bool:
     keys = ", ".join(f'"{key}"' for key in known.key)
-    query = exp.select(f"count(*) - count(DISTINCT ({keys})) AS copies", dialect="duckdb")
+    query = exp.select(f"count(*) > count(DISTINCT ({keys})) AS repeats", dialect="duckdb")
     [row] = Table(shaped.engine, query.from_(shaped.query.subquery("given"))).rows()
-    return row["copies"] == 0
+    return bool(row["repeats"])
+
+
+def _fresh(shaped: Table, old: Table, known: LakeTable) -> Table:
+    same = " AND ".join(f'old."{key}" IS NOT DISTINCT FROM new."{key}"' for key in known.key)
+    keys = ", ".join(f'"{key}"' for key in known.key)
+    order = f'"{known.day_of}"' if known.day_of else keys
+    turn = f"row_number() OVER (PARTITION BY {keys} ORDER BY {order}) AS copy"
+    numbered = exp.select("*", turn).from_(shaped.query.subquery("given"))
+    there = exp.select("1").from_(old.query.subquery("old")).where(same)
+    query = (
+        exp.select("* EXCLUDE (copy)", dialect="duckdb")
+        .from_(numbered.subquery("new"))
+        .where("copy = 1")
+        .where(exp.Not(this=exp.Exists(this=there)))
+    )
+    return Table(shaped.engine, query)
 
 
 def _keys(table: Table, known: LakeTable) -> Table:

@@ -17,6 +17,7 @@ SETTINGS = (
     "SET TimeZone = 'UTC'",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
+    "SET partitioned_write_max_open_files = 1000",
 )
 
 
@@ -71,10 +72,15 @@ class DuckDB:
         split = f", PARTITION_BY ({columns}), FILENAME_PATTERN 'part-{{uuid}}'" if columns else ""
         target = exp.convert(str(folder if columns else folder / "part.parquet"))
         with self._lock:
-            self._run(
-                f"COPY ({_sql(query)}) TO {target.sql(dialect='duckdb')} "
-                f"(FORMAT parquet, COMPRESSION zstd{split})"
-            )
+            # each thread would write a file of its own into each partition
+            self._run("SET threads = 1")
+            try:
+                self._run(
+                    f"COPY ({_sql(query)}) TO {target.sql(dialect='duckdb')} "
+                    f"(FORMAT parquet, COMPRESSION zstd{split})"
+                )
+            finally:
+                self._run("RESET threads")
 
     def _table(self, name: str, columns: Iterable[str]) -> Table:
         chosen = [exp.column(exp.to_identifier(column, quoted=True)) for column in columns]

@@ -18,7 +18,7 @@ from vitrina.engine.commit import Commit, hold_lock, sweep
 from vitrina.engine.manifest import Count, File, Manifest
 from vitrina.engine.sources import arrow_of
 from vitrina.engine.table import Engine, Table
-from vitrina.errors import DamagedLakeError, NoLakeError, UnknownNameError
+from vitrina.errors import DamagedLakeError, LakeError, NoLakeError, UnknownNameError
 from vitrina.events.lake_tables import LAKE_TABLES, Kind, LakeTable
 
 ARROW = {
@@ -155,10 +155,15 @@ class Lake:
 
         Raises:
             LakeBusyError: another process is writing.
+            LakeError: an import of that key is there already.
         """
         with hold_lock(self.folder, what):
             sweep(self.folder, self._manifest, self.clock())
             self.refresh()
+            if import_key and self.has_import(import_key):
+                raise LakeError(
+                    f"{self.folder} holds the import {import_key!r} already. Ask `has_import` first."
+                )
             commit = Commit(self, what=what, import_key=import_key)
             try:
                 yield commit

@@ -25,7 +25,7 @@ def select(path: str, *, values: Mapping[str, Value] | None = None, **tables: Ta
     Raises:
         SettingError: a `$name` of the file has no value.
     """
-    query = bind(_parse(path), values or {}, where=path).assert_is(exp.Select)
+    query = bind(_parse(path), values or {}, where=path).assert_is(exp.Query)
     for name, table in tables.items():
         # first, so that the file's own expressions can read them
         query = query.with_(name, as_=table.query.copy(), append=True, copy=False)
@@ -47,11 +47,11 @@ def bind(tree: exp.Expr, values: Mapping[str, Value], *, where: str) -> exp.Expr
 
 
 @cache
-def _parse(path: str) -> exp.Select:
+def _parse(path: str) -> exp.Query:
     query = sqlglot.parse_one(files("vitrina").joinpath(path).read_text(), read="duckdb")
-    return query.assert_is(exp.Select)
+    return query.assert_is(exp.Query)
 
 
-def _move_last_first(query: exp.Select) -> None:
+def _move_last_first(query: exp.Query) -> None:
     expressions = query.args["with_"].expressions
     expressions.insert(0, expressions.pop())

@@ -69,6 +69,7 @@ EVENTS = LakeTable(
         _text("anonymous_id", "first-party cookie or device"),
         _text("user_id", "the shop's own id of a signed-in customer"),
         _text("identifier", "any other identifier, as namespace:value (card:42)"),
+        _text("subject_id", "the order, booking or receipt it is about"),
         _text("place_id", "the place it happened at"),
         _text("page", "URL without query"),
         _text("referrer", "URL of the page before"),

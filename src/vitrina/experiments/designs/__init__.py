@@ -1,1 +1,0 @@
-"""One experiment design to a file: drop a file here to add one."""

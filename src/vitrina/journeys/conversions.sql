@@ -1,0 +1,71 @@
+-- One row per conversion, and one per return whose original is not known.
+-- in:  events (one row per event), who (one row per event: source, event_id, passport_id),
+--      goal_types (one row per event type: type, is_reversal)
+-- out: path_id, passport_id (NULL if nobody is known), converted_at, conversions (1, or 0 for
+--      a lone return), value (minor units, after the returns of this very conversion)
+WITH reached AS (
+    SELECT
+        events.source || ':' || events.event_id AS path_id,
+        who.passport_id,
+        events.source,
+        coalesce(events.subject_id, events.event_id) AS subject_id,
+        events.occurred_at,
+        coalesce(events.value_minor, 0) AS value_minor,
+        goal_types.is_reversal
+    FROM events
+    INNER JOIN goal_types ON events.type = goal_types.type
+    INNER JOIN who ON events.source = who.source AND events.event_id = who.event_id
+),
+
+originals AS (
+    SELECT
+        reached.path_id,
+        reached.passport_id,
+        reached.source,
+        reached.subject_id,
+        reached.occurred_at,
+        reached.value_minor,
+        -- a receipt may be told twice under two event ids: a return counts against one of them
+        row_number() OVER (
+            PARTITION BY reached.source, reached.subject_id
+            ORDER BY reached.occurred_at, reached.path_id
+        ) AS telling
+    FROM reached
+    WHERE NOT reached.is_reversal
+),
+
+returned AS (
+    SELECT
+        reached.source,
+        reached.subject_id,
+        CAST(sum(reached.value_minor) AS BIGINT) AS value_minor
+    FROM reached
+    WHERE reached.is_reversal
+    GROUP BY
+        reached.source,
+        reached.subject_id
+)
+
+SELECT
+    originals.path_id,
+    originals.passport_id,
+    originals.occurred_at AS converted_at,
+    CAST(1 AS DOUBLE) AS conversions,
+    CAST(originals.value_minor + coalesce(returned.value_minor, 0) AS DOUBLE) AS value
+FROM originals
+LEFT JOIN returned
+    ON
+        originals.source = returned.source
+        AND originals.subject_id = returned.subject_id
+        AND originals.telling = 1
+UNION ALL
+SELECT
+    reached.path_id,
+    reached.passport_id,
+    reached.occurred_at AS converted_at,
+    CAST(0 AS DOUBLE) AS conversions,
+    CAST(reached.value_minor AS DOUBLE) AS value
+FROM reached
+LEFT JOIN originals
+    ON reached.source = originals.source AND reached.subject_id = originals.subject_id
+WHERE reached.is_reversal AND originals.path_id IS NULL

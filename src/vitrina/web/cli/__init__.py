@@ -1,0 +1,5 @@
+"""The command line: `vitrina --help` shows what there is."""
+
+from vitrina.web.cli.main import main
+
+__all__ = ["main"]

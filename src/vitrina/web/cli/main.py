@@ -1,0 +1,35 @@
+"""The `vitrina` command: one verb to a file beside this one."""
+
+import sys
+
+import click
+
+from vitrina import __version__
+from vitrina.errors import VitrinaError
+from vitrina.web.cli.demo import demo
+from vitrina.web.cli.import_files import import_files
+from vitrina.web.cli.report import report
+from vitrina.web.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="vitrina")
+def vitrina() -> None:
+    """Run and measure a business whose customers start online and end at a counter.
+
+    Start with `vitrina demo`: it loads a year of real receipts, joins them to the people and
+    the mailings behind them, and shows what can honestly be said.
+    """
+
+
+for verb in (demo, import_files, report, serve):
+    vitrina.add_command(verb)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is a sentence, not a trace."""
+    try:
+        vitrina(standalone_mode=True)
+    except VitrinaError as error:
+        click.secho(str(error), fg="red", err=True)
+        sys.exit(1)
