@@ -12,7 +12,7 @@ COMMON = [
     *("--constraint", "requirements/constraints.txt"),
 ]
 RUN = ["pyproject.toml", "--extra", "console", "--extra", "demo", "requirements/build.in"]
-DEV = [*RUN, "--extra", "spark", "--group", "dev"]
+DEV = [*RUN, "--extra", "spark", "--extra", "polars", "--group", "dev"]
 LOCKS = {
     "bootstrap": ["requirements/bootstrap.in"],
     "node": ["requirements/node.in"],

@@ -18,7 +18,7 @@ def shop(*, people: int, effect_minor: int, seed: int) -> tuple[list[Row], list[
     """A shop whose heavy buyers are the ones who get the mailing; its effect is known."""
     random = Random(seed)
     events: list[Row] = []
-    for person in range(people):
+    for person in range(1, people + 1):
         habit = random.randrange(500, 5000)
         is_reached = habit > 2500
         if is_reached:
@@ -31,7 +31,7 @@ def shop(*, people: int, effect_minor: int, seed: int) -> tuple[list[Row], list[
             events.append(_event(person, "Receipt Registered", at, value=spent))
     known = [
         {"identifier": f"card:{person}", "passport_id": f"p{person}", "is_quarantined": False}
-        for person in range(people)
+        for person in range(1, people + 1)
     ]
     return events, known
 
@@ -80,7 +80,7 @@ def test_a_campaign_that_reached_everybody_has_nobody_to_compare_with() -> None:
     events, people = shop(people=20, effect_minor=0, seed=1)
     events += [
         _event(person, "Mailing Sent", START + timedelta(seconds=1), campaign="spring")
-        for person in range(20)
+        for person in range(1, 21)
     ]
 
     [found] = experiments.matched_campaigns(events, people, CAMPAIGNS).rows()

@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from vitrina.engine.duckdb import DuckDB
 from vitrina.engine.manifest import Change, Count, File, Manifest
 from vitrina.engine.sources import TableLike, together
 from vitrina.engine.table import Table
-from vitrina.errors import CurrencyError, LakeBusyError
+from vitrina.errors import CurrencyError, LakeBusyError, UnknownNameError
 from vitrina.events.lake_tables import LAKE_TABLES, LakeTable
 
 # a report that was opened before a table was replaced may still be reading its files
@@ -68,9 +69,12 @@ class Commit:
             How many rows were new, and how many were duplicates.
 
         Raises:
+            UnknownNameError: no such table; derived ones are replaced as a whole.
             MissingColumnsError: a required column is not there.
             CurrencyError: money in another currency than the lake's.
         """
+        if name not in LAKE_TABLES:
+            raise UnknownNameError("lake table", name, LAKE_TABLES)
         known = LAKE_TABLES[name]
         [table] = together(rows)
         table.require(f"Adding to {name}", known.required)
@@ -136,8 +140,10 @@ class Commit:
         staged.mkdir(parents=True)
         assert isinstance(table.engine, DuckDB), "writing goes through DuckDB"
         table.engine.write(table.query, staged, partition_by=partition_by)
-        files = [self._move(path, staged, name) for path in sorted(staged.rglob("*.parquet"))]
-        _flush({self._lake.folder / Path(file.path).parent for file in files})
+        staged_files = sorted(staged.rglob("*.parquet"))
+        _flush(staged_files)
+        files = [self._move(path, staged, name) for path in staged_files]
+        _flush(_folders(files, self._lake.folder))
         kept = [file for file in files if file.rows]
         self._added += kept
         return sum(file.rows for file in kept)
@@ -147,7 +153,6 @@ class Commit:
         folder = Path("tables") / name / path.parent.relative_to(staged)
         place = folder / f"{uuid4().hex}.parquet"
         (self._lake.folder / folder).mkdir(parents=True, exist_ok=True)
-        _flush([path])
         path.rename(self._lake.folder / place)
         return File(str(place), name, rows, (self._lake.folder / place).stat().st_size)
 
@@ -245,11 +250,21 @@ def _size(table: Table) -> int:
     return int(str(row["size"]))
 
 
+def _folders(files: Iterable[File], root: Path) -> set[Path]:
+    """Every folder whose list of entries a move may have changed."""
+    places = {parent for file in files for parent in Path(file.path).parents}
+    return {root / place for place in places}
+
+
 def _flush(paths: Iterable[Path]) -> None:
-    """Force files or folders onto the disk."""
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Force files or folders onto the disk, several at once: the disk writes them together."""
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(_flush_one, paths))
+
+
+def _flush_one(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

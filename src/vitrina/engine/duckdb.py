@@ -22,10 +22,15 @@ SETTINGS = (
 
 
 class DuckDB:
-    """Runs queries on one DuckDB connection, one at a time."""
+    """Runs queries on one DuckDB connection of its own, one at a time.
+
+    It reads the database of the given connection, whose settings stay as they are.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self._connection = connection.cursor()
+        # days and hours never depend on the machine's zone
+        self._connection.execute("SET TimeZone = 'UTC'")
         self._lock = Lock()
         self._names = count(1)
 
@@ -52,10 +57,11 @@ class DuckDB:
         return self._table(name, data.column_names)
 
     def read(self, files: Sequence[Path], *, root: Path) -> Table:
-        del root  # DuckDB takes partitions from the paths themselves
+        # DuckDB takes partitions from whole paths: a lake kept in `source=x/` would lose its sources
+        is_hive = not any("=" in part for part in root.parts)
         name = f"read_{next(self._names)}"
         paths = ", ".join(exp.convert(str(file)).sql(dialect="duckdb") for file in files)
-        source = f"read_parquet([{paths}], hive_partitioning = true)"
+        source = f"read_parquet([{paths}], hive_partitioning = {is_hive})"
         with self._lock:
             self._run(f"CREATE TEMP VIEW {name} AS SELECT * FROM {source}")  # noqa: S608  # quoted
         return self._table(name, self.columns(exp.select("*").from_(name)))

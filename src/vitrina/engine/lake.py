@@ -162,7 +162,8 @@ class Lake:
             self.refresh()
             if import_key and self.has_import(import_key):
                 raise LakeError(
-                    f"{self.folder} holds the import {import_key!r} already. Ask `has_import` first."
+                    f"{self.folder} holds the import {import_key!r} already. Ask `has_import` "
+                    "first."
                 )
             commit = Commit(self, what=what, import_key=import_key)
             try:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from vitrina.errors import DamagedLakeError, LakeVersionError
@@ -84,11 +84,36 @@ class Manifest:
         self.path = path
 
     def create(self) -> None:
-        """Write an empty manifest, unless there is one."""
-        with self._open() as connection:
-            if not connection.execute("SELECT name FROM sqlite_schema LIMIT 1").fetchone():
-                connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
-                connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+        """Write an empty manifest, unless there is one.
+
+        Raises:
+            DamagedLakeError: what is there is no manifest, or the lake's tables have lost it.
+        """
+        try:
+            with self._open() as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                if not connection.execute("SELECT name FROM sqlite_schema LIMIT 1").fetchone():
+                    self._fill(connection)
+                connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+
+    def _fill(self, connection: sqlite3.Connection) -> None:
+        if (self.path.parent / "tables").exists():
+            # an empty manifest would have the next writer sweep them all away
+            raise DamagedLakeError(
+                f"{self.path.parent} has tables, but its manifest is missing or empty. Restore "
+                "manifest.sqlite from a backup, or choose another folder."
+            )
+        for statement in SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+
+    def _damaged(self, error: Exception) -> DamagedLakeError:
+        return DamagedLakeError(
+            f"The manifest {self.path} cannot be read ({error}). Restore it from a backup, "
+            "or import the sources again into a new lake."
+        )
 
     def check(self) -> None:
         """Stop unless this Vitrina can read the lake.
@@ -100,10 +125,7 @@ class Manifest:
         try:
             found = self.meta("format")
         except sqlite3.DatabaseError as error:
-            raise DamagedLakeError(
-                f"The manifest {self.path} cannot be read ({error}). Restore it from a backup, "
-                "or import the sources again into a new lake."
-            ) from error
+            raise self._damaged(error) from error
         if found is None or int(found) > FORMAT:
             raise LakeVersionError(
                 f"The lake {self.path.parent} has format {found}, and this Vitrina reads up to "
@@ -159,7 +181,7 @@ class Manifest:
             connection.execute("BEGIN IMMEDIATE")
             commit = connection.execute(
                 "INSERT INTO commits (at, what, import_key) VALUES (?, ?, ?)",
-                (change.at.isoformat(), change.what, change.import_key),
+                (_in_utc(change.at), change.what, change.import_key),
             ).lastrowid
             connection.executemany(
                 "UPDATE files SET removed = ? WHERE table_name = ? AND removed IS NULL",
@@ -188,7 +210,7 @@ class Manifest:
             RETURNING path
         """
         with self._open() as connection:
-            return [row[0] for row in connection.execute(query, (removed_before.isoformat(),))]
+            return [row[0] for row in connection.execute(query, (_in_utc(removed_before),))]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -196,3 +218,8 @@ class Manifest:
         with closing(sqlite3.connect(self.path, isolation_level=None, timeout=30)) as connection:
             connection.executescript(PRAGMAS)
             yield connection
+
+
+def _in_utc(at: datetime) -> str:
+    """A time as text that sorts as times do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -9,7 +9,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from vitrina.engine.duckdb import DuckDB
-from vitrina.engine.table import Frame, Row, Table
+from vitrina.engine.table import Frame, Row, Table, the_engine_of
 from vitrina.errors import SettingError, UnreadableFileError
 
 
@@ -30,13 +30,9 @@ def together(*sources: TableLike) -> list[Table]:
         SettingError: two Tables live on different engines, or a source is none of ours.
         UnreadableFileError: a path that cannot be read.
     """
-    engines = {id(source.engine): source.engine for source in sources if isinstance(source, Table)}
-    if len(engines) > 1:
-        raise SettingError(
-            "These tables live on different engines, so that no query can read both. "
-            "Bring one over with .to_arrow() first."
-        )
-    engine = next(iter(engines.values()), None) or DuckDB.open()
+    engine = the_engine_of(source for source in sources if isinstance(source, Table))
+    if engine is None:
+        engine = DuckDB.open()
     return [
         source if isinstance(source, Table) else engine.adopt(arrow_of(source))
         for source in sources
@@ -54,20 +50,39 @@ def arrow_of(source: object) -> pa.Table:
 
 
 def _to_arrow(source: Any) -> pa.Table:
+    if isinstance(source, Table):
+        return source.to_arrow()
     if isinstance(source, pa.Table):
         return source
     if isinstance(source, str | Path):
         return _read(Path(source))
-    if type(source).__module__.partition(".")[0] == "pandas":
-        return pa.Table.from_pandas(source, preserve_index=False)
-    if isinstance(source, ArrowStream):
-        return pa.table(source)
-    if isinstance(source, Sequence):
-        return pa.Table.from_pylist(list(source))
+    try:
+        if type(source).__module__.partition(".")[0] == "pandas":
+            return pa.Table.from_pandas(source, preserve_index=False)
+        if isinstance(source, ArrowStream):
+            return pa.table(source)
+        if isinstance(source, Sequence):
+            return _of_rows(source)
+    except (pa.ArrowException, AttributeError, TypeError) as error:
+        raise SettingError(
+            f"A table cannot be made of this {type(source).__name__}: {error}. Give each column "
+            "values of one kind, and each row a dictionary."
+        ) from error
     raise SettingError(
         f"A table cannot be made of {type(source).__name__}. Pass a vitrina Table, a pandas or "
         "polars frame, an Arrow table, a DuckDB relation, rows or a path."
     )
+
+
+def _of_rows(rows: Sequence[Row]) -> pa.Table:
+    # all rows, not only the first, say which columns there are
+    names = dict.fromkeys(name for row in rows for name in row)
+    if not names:
+        raise SettingError(
+            "A list without rows does not say which columns there are. Pass an Arrow table: "
+            "pa.schema([('column', pa.string())]).empty_table()."
+        )
+    return pa.table({name: [row.get(name) for row in rows] for name in names})
 
 
 def _read(path: Path) -> pa.Table:

@@ -62,12 +62,13 @@ ALWAYS: dict[type[exp.Expr], str] = {
     exp.JSONExtract: "Make it a column when it is imported.",
     exp.JSONExtractScalar: "Make it a column when it is imported.",
     exp.TableSample: "Choose rows by a key, so that the choice can be repeated.",
+    exp.ToDays: "Write n * INTERVAL 1 DAY.",
     exp.Pivot: "Write one sum(...) FILTER (WHERE ...) per column.",
 }
 
 
 def _unknown_function(node: exp.Anonymous) -> Refusal:
-    if node.name.lower() in KNOWN_TO_US or node.meta.get("spark"):
+    if node.name.lower() in KNOWN_TO_US:
         return None
     return "Spark has no such function, or another under that name: use one that both have."
 
@@ -98,7 +99,7 @@ def _vague_log(node: exp.Log) -> Refusal:
     return None if node.expression else "Write log10(x), or ln(x)."
 
 
-def _decimal_places(node: exp.Round) -> Refusal:
+def _decimal_places(node: exp.Round | exp.Trunc) -> Refusal:
     if node.args.get("decimals") is None:
         return None
     return "Round to decimal places where it is shown, or write round(x * 100) / 100."
@@ -113,7 +114,25 @@ def _first_match_only(node: exp.RegexpReplace) -> Refusal:
 def _part_of_a_time(node: exp.Extract) -> Refusal:
     if node.name.upper() in SAME_PARTS_OF_A_TIME:
         return None
-    return f"These parts are the same: {', '.join(sorted(SAME_PARTS_OF_A_TIME))}; epoch(t) for more."
+    return (
+        f"These parts are the same: {', '.join(sorted(SAME_PARTS_OF_A_TIME))}; epoch(t) for more."
+    )
+
+
+def _days_apart(node: exp.Sub) -> Refusal:
+    if not (_is_date(node.left) and _is_date(node.right)):
+        return None
+    return "Write (epoch(b) - epoch(a)) / 86400: a number of days, on both."
+
+
+def _truncated_date(node: exp.DateTrunc) -> Refusal:
+    if isinstance(node.parent, exp.Cast) and _is_date(node.parent):
+        return None
+    return "Write CAST(date_trunc(...) AS DATE): it is a time on DuckDB."
+
+
+def _is_date(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Cast) and node.to.is_type(exp.DType.DATE)
 
 
 def _replaced_columns(node: exp.Star) -> Refusal:
@@ -129,7 +148,7 @@ def _recursion(node: exp.With) -> Refusal:
 
 
 def _untyped_list(node: exp.Array) -> Refusal:
-    if node.expressions or node.meta.get("spark") or isinstance(node.parent, exp.Cast):
+    if node.expressions or isinstance(node.parent, exp.Cast):
         return None
     return "Say of what: CAST([] AS VARCHAR[])."
 
@@ -149,8 +168,11 @@ SOMETIMES: tuple[tuple[type[exp.Expr], Callable[..., Refusal]], ...] = (
     (exp.GroupConcat, _unordered_text),
     (exp.Log, _vague_log),
     (exp.Round, _decimal_places),
+    (exp.Trunc, _decimal_places),
     (exp.RegexpReplace, _first_match_only),
     (exp.Extract, _part_of_a_time),
+    (exp.Sub, _days_apart),
+    (exp.DateTrunc, _truncated_date),
     (exp.Star, _replaced_columns),
     (exp.SetOperation, _by_name),
     (exp.With, _recursion),

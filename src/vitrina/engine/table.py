@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 import pyarrow as pa
 from sqlglot import exp
 
-from vitrina.errors import MissingColumnsError
+from vitrina.errors import MissingColumnsError, SettingError
 
 Row: TypeAlias = dict[str, object]
 
@@ -82,3 +82,18 @@ class Table:
         present = self.columns
         if missing := set(columns) - set(present):
             raise MissingColumnsError(step, missing, present)
+
+
+def the_engine_of(tables: Iterable[Table]) -> Engine | None:
+    """The one engine that all `tables` live on; nothing if there are none.
+
+    Raises:
+        SettingError: they live on different engines.
+    """
+    engines = {id(table.engine): table.engine for table in tables}
+    if len(engines) > 1:
+        raise SettingError(
+            "These tables live on different engines, so that no query can read both. "
+            "Bring one over with .to_arrow() first."
+        )
+    return next(iter(engines.values()), None)

@@ -13,12 +13,13 @@ from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.simplify import simplify
+from sqlglot.parsers.duckdb import DuckDBParser
 
 
 class _Written(DuckDB):
-    class Parser(DuckDB.Parser):
+    class Parser(DuckDBParser):
         FUNCTIONS: ClassVar = {
-            **DuckDB.Parser.FUNCTIONS,
+            **DuckDBParser.FUNCTIONS,
             "LEN": exp.ArraySize.from_arg_list,
         }
 
@@ -38,9 +39,11 @@ def index_of(bracket: exp.Bracket) -> exp.Expr | None:
     [index, *others] = bracket.expressions
     if others or isinstance(index, exp.Slice) or index.is_string:
         return None
-    known = annotate_types(index.copy(), dialect="duckdb")
+    known: exp.Expr = annotate_types(index.copy(), dialect="duckdb")
     of = annotate_types(bracket.this.copy(), dialect="duckdb")
     is_shifted = known.is_type(*exp.DataType.INTEGER_TYPES) and of.is_type("unknown", "array")
     if not is_shifted:
         return known
-    return simplify(exp.Add(this=exp.paren(known), expression=exp.Literal.number(1)))
+    shifted = exp.Add(this=exp.paren(known), expression=exp.Literal.number(1))
+    original: exp.Expr = simplify(shifted, dialect="duckdb")
+    return original

@@ -161,7 +161,12 @@ LINKS = LakeTable(
         Column("right", Kind.TEXT, "the other identifier", is_required=True),
         Column("occurred_at", Kind.TIME, "when both were seen together", is_required=True),
         Column("source", Kind.TEXT, "where they were seen together", is_required=True),
-        Column("kind", Kind.TEXT, "login, order, card_shown, receipt, ...", is_required=True),
+        Column(
+            "kind",
+            Kind.TEXT,
+            "what showed it: login, card_shown, ... prove it; any other is a claim",
+            is_required=True,
+        ),
         Column("strength", Kind.REAL, "1 is certain; a proposal has its probability"),
     ),
 )
@@ -185,9 +190,10 @@ PASSPORTS = LakeTable(
     key=("identifier",),
     columns=(
         Column("identifier", Kind.TEXT, "as namespace:value", is_required=True),
-        Column("passport_id", Kind.TEXT, "the person it belongs to", is_required=True),
+        _text("passport_id", "the person it belongs to; empty in quarantine"),
         Column("since", Kind.TIME, "when it was first seen"),
         _text("why", "the path of links to the passport's oldest identifier"),
+        Column("is_quarantined", Kind.CLAIM, "met too many others to be anybody's own"),
     ),
 )
 

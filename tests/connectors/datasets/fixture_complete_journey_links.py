@@ -10,7 +10,7 @@ ROWS = [
         "right": f"card:{number}",
         "occurred_at": first,
         "source": "complete_journey",
-        "kind": "card_issued",
+        "kind": "issue_card",
         "strength": 1.0,
     }
     for number, first in [(900, TRANSACTIONS[0]["transaction_timestamp"]), (7, LATER)]

@@ -1,5 +1,6 @@
 """The real data set arrives whole, once, and with its published totals."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,7 +33,7 @@ def publish(folder: Path) -> Path:
 def _without_zone(row: Row) -> Row:
     # the published files have naive times
     return {
-        name: value.replace(tzinfo=None) if hasattr(value, "tzinfo") else value
+        name: value.replace(tzinfo=None) if isinstance(value, datetime) else value
         for name, value in row.items()
     }
 

@@ -7,7 +7,7 @@ SELECT
     -- the publisher gives one number for both; the first receipt is when the card was first seen
     min(transactions.transaction_timestamp) AS occurred_at,
     $source AS source,
-    'card_issued' AS kind,
+    'issue_card' AS kind,
     CAST(1 AS DOUBLE) AS strength
 FROM transactions
 GROUP BY transactions.household_id
