@@ -48,7 +48,7 @@ class DuckDB:
 
     def arrow(self, query: exp.Query) -> pa.Table:
         with self._lock:
-            return self._run(_sql(query)).to_arrow_table()
+            return self._connection.sql(_sql(query)).to_arrow_table()
 
     def adopt(self, data: pa.Table) -> Table:
         name = f"given_{next(self._names)}"
@@ -57,7 +57,7 @@ class DuckDB:
         return self._table(name, data.column_names)
 
     def read(self, files: Sequence[Path], *, root: Path) -> Table:
-        # DuckDB takes partitions from whole paths: a lake kept in `source=x/` would lose its sources
+        # DuckDB reads partitions out of whole paths: a lake kept in `source=x/` loses its sources
         is_hive = not any("=" in part for part in root.parts)
         name = f"read_{next(self._names)}"
         paths = ", ".join(exp.convert(str(file)).sql(dialect="duckdb") for file in files)

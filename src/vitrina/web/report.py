@@ -99,7 +99,7 @@ def headline(campaigns: Sequence[CampaignReport], currency: str | None) -> str:
         f"The people reached by a campaign spent {min(naive):+,.0f} to {max(naive):+,.0f} "
         f"{currency} each compared with the others, but they did so before it as well: the "
         f"mailings went to heavy buyers. Take that off, and {min(adjusted):+,.0f} to "
-        f"{max(adjusted):+,.0f} {currency} remain; {clear} of {len(judged)} intervals (90 %) "
+        f"{max(adjusted):+,.0f} {currency} remain; {clear} of {len(judged)} intervals (90%) "
         f"exclude zero, where chance alone gives about {by_chance}. Nothing was randomised, so "
         "neither figure is an effect for certain: a hold-out of one household in ten would tell."
     )

@@ -26,7 +26,7 @@ for verb in (demo, import_files, report, serve):
     vitrina.add_command(verb)
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line; an error of ours is a sentence, not a trace."""
     try:
         vitrina(standalone_mode=True)
