@@ -1,0 +1,40 @@
+"""Tell a reader what went wrong and what to do next, in place of a trace."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+
+from vitrina.errors import VitrinaError
+
+log = logging.getLogger("django.request")
+
+
+class FailureMiddleware:
+    """Turns an error of the library into a page that says it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, VitrinaError):
+            return None
+        log.error("%s cannot be shown: %s", request.path, error)
+        return render(request, "failure.html", {"message": str(error)}, status=503)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere."""
+    del exception  # it repeats the address
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours: it reads neither the lake nor the request."""
+    del request
+    return HttpResponseServerError(loader.get_template("500.html").render())

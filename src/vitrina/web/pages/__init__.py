@@ -1,0 +1,62 @@
+"""The pages of the console: one file each in `console/`, found by folder."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vitrina.registry import Registry
+from vitrina.web.export import csv_response
+from vitrina.web.question import Rows
+from vitrina.web.workspace import Snapshot
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its title in the navigation, its place there, and the view that answers."""
+
+    name: str
+    title: str | Promise
+    order: int
+    view: View
+
+    @property
+    def path(self) -> str:
+        """Its address below the root; the first page is the root."""
+        return "" if self.order == 1 else f"{self.name}/"
+
+
+PAGES: Registry[Page] = Registry("console page", "vitrina.web.pages.console")
+
+
+def page(title: str | Promise, *, order: int) -> Callable[[View], View]:
+    """Make a page of a view; its name and its template are those of the view's file."""
+
+    def add(view: View) -> View:
+        name = view.__module__.rsplit(".", 1)[1]
+        PAGES.register(name)(Page(name, title, order, never_cache(require_safe(view))))
+        return view
+
+    return add
+
+
+def show(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    *,
+    tables: Mapping[str, Rows],
+    **context: object,
+) -> HttpResponse:
+    """Render a page's own template, or one of its tables as CSV where the query asks for it."""
+    name = str(request.resolver_match.url_name if request.resolver_match else "")
+    table = tables.get(request.GET.get("table", ""))
+    if request.GET.get("format") == "csv" and table is not None:
+        return csv_response(table.rows, f"{name}-{request.GET['table']}")
+    here = {"snapshot": snapshot, "currency": snapshot.lake.currency, "page": PAGES[name]}
+    return render(request, f"console/{name}.html", {**here, **tables, **context})

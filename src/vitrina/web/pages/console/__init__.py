@@ -1,0 +1,1 @@
+"""The pages that are there, one file each with its template beside it."""

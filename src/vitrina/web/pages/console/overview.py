@@ -1,0 +1,28 @@
+"""Overview: how fresh the lake is, what was sold, and how much of it is tied to people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from vitrina.web import sold, workspace
+from vitrina.web.pages import page, show
+from vitrina.web.window import window_of
+
+
+@page(_("Overview"), order=1)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Read the window, ask for sales by store and week, and show them both ways."""
+    snapshot = workspace.snapshot()
+    sales = snapshot.ask(sold.SALES)
+    if not (window := window_of(request.GET, sales)):
+        return show(request, snapshot, tables={})
+    shown = sales.between("week", window.first_week, window.last_week)
+    weeks, stores = sold.by(shown, "week"), sold.by(shown, "place_id")
+    return show(
+        request,
+        snapshot,
+        tables={"weeks": weeks, "stores": stores},
+        window=window,
+        totals=sold.totals(shown),
+        shortlist=sold.top_stores(stores, request.GET),
+        people=snapshot.people,
+    )

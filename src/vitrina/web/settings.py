@@ -1,0 +1,112 @@
+"""Django's settings for the console; everything that a shop may choose is in the environment.
+
+VITRINA_SECRET_KEY     signs the form tokens; required
+VITRINA_LAKE           the folder of the lake that the pages read; required
+VITRINA_ALLOWED_HOSTS  further host names that the server answers to, with commas between
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from vitrina.errors import SettingError
+
+
+def _required(name: str, example: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise SettingError(f"{name} is not set. Set it before the start, for example {example}")
+    return value
+
+
+HERE = Path(__file__).parent
+
+SECRET_KEY = _required(
+    "VITRINA_SECRET_KEY",
+    "VITRINA_SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
+)
+VITRINA_LAKE = Path(_required("VITRINA_LAKE", "VITRINA_LAKE=./shop")).absolute()
+
+DEBUG = False
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    *filter(None, os.environ.get("VITRINA_ALLOWED_HOSTS", "").split(",")),
+]
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "vitrina.web"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "vitrina.web.failures.FailureMiddleware",
+]
+ROOT_URLCONF = "vitrina.web.urls"
+WSGI_APPLICATION = "vitrina.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "pages", HERE / "templates"],  # a page's template stands beside it
+        "OPTIONS": {
+            "builtins": ["vitrina.web.templatetags.vitrina"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "vitrina.web.surround.surround",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
+DATABASES: dict[str, dict[str, object]] = {}  # the lake is all the console reads
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский")]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {"staticfiles": {"BACKEND": "vitrina.web.static_files.HashedQueryStorage"}}
+WHITENOISE_USE_FINDERS = True  # files are served from the package: nothing to collect
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # an address changes with the content of its file
+
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,26 @@
+"""The addresses of the console: one for each registered page, and a few around them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from vitrina.web.counted import how_this_is_counted
+from vitrina.web.pages import PAGES
+from vitrina.web.surround import choose_theme
+
+handler404 = "vitrina.web.failures.not_found"
+handler500 = "vitrina.web.failures.server_error"
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answers as long as the process does; it does not read the lake."""
+    del request
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    *(path(PAGES[name].path, PAGES[name].view, name=name) for name in PAGES),
+    path("how/", how_this_is_counted, name="how"),
+    path("theme/", choose_theme, name="theme"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", healthz, name="healthz"),
+]

@@ -1,0 +1,103 @@
+"""Names that the library writes, in the page's language; a name not listed shows as it is."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = Mapping[str, str | Promise]
+
+# in the order of the table's columns
+MODELS: Words = {
+    "first": _("First touch"),
+    "last": _("Last touch"),
+    "linear": _("Linear"),
+    "position": _("Position"),
+    "time_decay": _("Time decay"),
+    "markov": _("Markov"),
+    "shapley": _("Shapley"),
+}
+
+EVENTS: Words = {
+    "Page Viewed": _("Page viewed"),
+    "Products Searched": _("Products searched"),
+    "Product List Viewed": _("Product list viewed"),
+    "Product List Filtered": _("Product list filtered"),
+    "Promotion Viewed": _("Promotion viewed"),
+    "Promotion Clicked": _("Promotion clicked"),
+    "Product Clicked": _("Product clicked"),
+    "Product Viewed": _("Product viewed"),
+    "Product Added to Wishlist": _("Product added to wishlist"),
+    "Product Added": _("Product added to basket"),
+    "Product Removed": _("Product removed from basket"),
+    "Cart Viewed": _("Basket viewed"),
+    "Checkout Started": _("Checkout started"),
+    "Checkout Step Viewed": _("Checkout step viewed"),
+    "Checkout Step Completed": _("Checkout step completed"),
+    "Payment Info Entered": _("Payment details entered"),
+    "Coupon Entered": _("Coupon entered"),
+    "Coupon Applied": _("Coupon applied"),
+    "Coupon Denied": _("Coupon denied"),
+    "Coupon Removed": _("Coupon removed"),
+    "Order Completed": _("Order placed"),
+    "Order Updated": _("Order changed"),
+    "Order Refunded": _("Order refunded"),
+    "Order Cancelled": _("Order cancelled"),
+    "Order Ready For Pickup": _("Order ready for pick-up"),
+    "Order Picked Up": _("Order picked up"),
+    "Lead Submitted": _("Request sent"),
+    "Call Received": _("Call"),
+    "Booking Created": _("Booking"),
+    "Booking Rescheduled": _("Booking moved"),
+    "Booking Cancelled": _("Booking cancelled"),
+    "Booking No Show": _("No-show"),
+    "Visit Checked In": _("Check-in"),
+    "Place Visited": _("Visit"),
+    "Portal Login": _("Wi-Fi login"),
+    "QR Scanned": _("QR code scanned"),
+    "Code Word Used": _("Code word"),
+    "Receipt Registered": _("Receipt"),
+    "Receipt Returned": _("Return"),
+    "Points Earned": _("Points earned"),
+    "Points Spent": _("Points spent"),
+    "Points Expired": _("Points expired"),
+    "Coupon Issued": _("Coupon issued"),
+    "Coupon Redeemed": _("Coupon redeemed"),
+    "Review Left": _("Review"),
+    "Mailing Sent": _("Mailing"),
+    "Email Sent": _("E-mail sent"),
+    "Email Opened": _("E-mail opened"),
+    "Message Sent": _("Message sent"),
+    "Signed Up": _("Signed up"),
+    "Signed In": _("Signed in"),
+    "Custom Event": _("Other event"),
+}
+
+ICONS: Mapping[str, str] = {
+    "Receipt Registered": "receipt",
+    "Receipt Returned": "receipt",
+    "Mailing Sent": "mail",
+    "Email Sent": "mail",
+    "Email Opened": "mail",
+    "Message Sent": "mail",
+    "Coupon Issued": "coupon",
+    "Coupon Redeemed": "coupon",
+}
+
+REASONS: Words = {
+    "it started before the first day of data": _("It started before the first day of data."),
+    "it ended after the last day of data": _("It ended after the last day of data."),
+    "nobody in the data was exposed": _("Nobody in the data was reached."),
+    "everybody was exposed: there is nobody to compare with": _(
+        "Everybody was reached: there is nobody to compare with."
+    ),
+    "the data do not reach back an equally long time before it": _(
+        "The data do not reach back an equally long time before it."
+    ),
+    "one person is too few for a standard error": _("One person is too few for a standard error."),
+}
+
+CAMPAIGNS: Words = {
+    "(none)": _("No campaign"),
+    "(no touch)": _("No touch"),
+}
