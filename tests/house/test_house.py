@@ -11,6 +11,7 @@ from vitrina.attribution import MODELS
 from vitrina.connectors import IMPORTERS
 from vitrina.connectors.dataset import DATASETS
 from vitrina.registry import Registry
+from vitrina.web.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 PYTHON = sorted((ROOT / "src").rglob("*.py"))
@@ -46,7 +47,7 @@ def test_importing_vitrina_alone_loads_no_engine_either() -> None:
     assert loaded.stdout.strip() == "set()"
 
 
-REGISTRIES: list[Registry[object]] = [MODELS, IMPORTERS, DATASETS]  # type: ignore[list-item]  # read only
+REGISTRIES: list[Registry[object]] = [MODELS, IMPORTERS, DATASETS, PAGES]  # type: ignore[list-item]  # read only
 
 
 @pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.kind)

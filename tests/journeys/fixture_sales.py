@@ -19,7 +19,11 @@ TABLES = {
         _receipt(2, 9, -200, "card:1"),
         _receipt(2, 10, 50, "card:unknown"),
     ],
-    "people": [{"identifier": "card:1", "passport_id": "p1"}],
+    "people": [
+        {"identifier": "card:1", "passport_id": "p1"},
+        # known to be nobody's own: it ties a receipt to no person
+        {"identifier": "card:unknown", "passport_id": None},
+    ],
 }
 VALUES = {"zone": "Europe/Moscow"}
 ROWS = [

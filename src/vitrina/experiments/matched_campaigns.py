@@ -28,7 +28,7 @@ def matched_campaigns(
     Args:
         events: one row per event, as `lake.events` holds them.
         people: one row per identifier, as `identity.resolve` returns it; the comparison is
-            over all persons in it.
+            over all persons in it who are more than a cookie, a device or a receipt.
         campaigns: one row per campaign: campaign, starts_at, ends_at.
         goal: what is counted as spending: a name of `vitrina.events.GOALS`.
         exposure: the event type that says who was reached; its utm_campaign says by what.

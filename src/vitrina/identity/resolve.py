@@ -109,8 +109,8 @@ def _people(
 def passport_id(oldest: str) -> str:
     """The id of the passport whose oldest identifier is `oldest`.
 
-    A digest without a key: it is short and the same everywhere, and hides nothing. It has
-    nothing to hide, because identifiers in the lake are keyed tokens already. With 64 bits,
+    A digest without a key: it is short and the same everywhere, and hides nothing; who can
+    read passports can read the identifiers beside them as well. With 64 bits,
     two of ten million passports share an id with a chance of 3 in a million.
     """
     return "p_" + blake2b(oldest.encode(), digest_size=8).hexdigest()

@@ -5,6 +5,7 @@ from vitrina.journeys.conversions import conversions
 from vitrina.journeys.from_paths import from_paths
 from vitrina.journeys.of_people import redemptions, timeline
 from vitrina.journeys.sales import sales
+from vitrina.journeys.span import span
 from vitrina.journeys.summaries import lengths, time_lags, top_paths
 from vitrina.journeys.touches import touches
 
@@ -16,6 +17,7 @@ __all__ = [
     "lengths",
     "redemptions",
     "sales",
+    "span",
     "time_lags",
     "timeline",
     "top_paths",

@@ -20,5 +20,5 @@ def sales(receipts: TableLike, people: TableLike, *, zone: str = "UTC") -> Table
     """
     tills, known = together(receipts, people)
     tills.require("journeys.sales", ("place_id", "occurred_at", "identifier", "total_minor"))
-    known.require("journeys.sales", ("identifier",))
+    known.require("journeys.sales", ("identifier", "passport_id"))
     return select("journeys/sales.sql", values={"zone": zone}, receipts=tills, people=known)

@@ -6,7 +6,7 @@ SELECT
     receipts.place_id,
     CAST(date_trunc('week', receipts.occurred_at AT TIME ZONE $zone) AS DATE) AS week,
     count(*) AS receipts,
-    count(people.identifier) AS matched,
+    count(people.passport_id) AS matched,
     CAST(sum(receipts.total_minor) AS BIGINT) AS revenue_minor
 FROM receipts
 LEFT JOIN people ON receipts.identifier = people.identifier

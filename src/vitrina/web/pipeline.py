@@ -16,14 +16,18 @@ class Step:
     run: Callable[[Progress], str]
 
 
-def steps(lake: Lake, dataset: str) -> Iterator[Step]:
-    """Load a data set and derive everything that reports read.
+def load(lake: Lake, dataset: str) -> Iterator[Step]:
+    """Bring a published data set into the lake.
 
     Raises:
         UnknownNameError: no data set has that name.
     """
     source = DATASETS[dataset]()
     yield Step("Import receipts and mailings", lambda told: _load(lake, source.load, told))
+
+
+def derive(lake: Lake) -> Iterator[Step]:
+    """Work out everything that reports read: passports, paths, credit, differences."""
     yield Step("Resolve identities", lambda told: _resolve(lake, told))
     yield Step("Build journeys", lambda told: _journeys(lake, told))
     yield Step("Attribute", lambda told: _attribute(lake, told))
@@ -36,8 +40,8 @@ def _load(lake: Lake, load: Callable[..., None], told: Progress) -> str:
 
 
 def _resolve(lake: Lake, told: Progress) -> str:
-    told(0.1, f"{lake.rows_in('links'):,} links")
-    people = identity.resolve(lake.links)
+    told(0.1, f"{lake.rows_in('links'):,} links, {lake.rows_in('events'):,} events")
+    people = identity.resolve(identity.gather(lake.links, lake.events))
     with lake.write("resolve identities") as commit:
         commit.replace("passports", people)
     return f"{lake.rows_in('passports'):,} identifiers"

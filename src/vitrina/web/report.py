@@ -11,8 +11,11 @@ from rich.table import Table as Grid
 
 from vitrina import journeys
 from vitrina.engine import Lake, Row
+from vitrina.errors import SettingError
 
 MINOR_PER_UNIT = 100
+WIDE = 110  # columns of a terminal from which every model has a column of its own
+NARROW_MODELS = ("last", "linear", "markov")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,16 @@ class Report:
 
 
 def build_report(lake: Lake, steps: Sequence[Taken] = ()) -> Report:
-    """Read the results that the pipeline left in the lake."""
+    """Read the results that the pipeline left in the lake.
+
+    Raises:
+        SettingError: the lake was never analysed.
+    """
+    if missing := {"credit", "effects", "paths"} - set(lake.tables):
+        raise SettingError(
+            f"The lake {lake.folder} has no {', '.join(sorted(missing))} yet. Derive them from "
+            f"what was imported: vitrina analyse {lake.folder}"
+        )
     sold = journeys.sales(lake.receipts, lake.passports).rows()
     campaigns = _campaigns(lake)
     return Report(
@@ -121,7 +133,8 @@ def print_report(report: Report, console: Console) -> None:
         f"[bold]{_share(report.matched_baskets, report.baskets)}[/] of receipts tied to a person"
     )
     console.print()
-    console.print(_grid(report))
+    console.print(_grid(report, console.width))
+    console.print(_gaps(report.campaigns), style="dim", highlight=False)
     console.print()
     console.print(f"[bold]What this says.[/] {report.headline}")
     if report.steps:
@@ -176,33 +189,42 @@ def _campaign(
     )
 
 
-def _grid(report: Report) -> Grid:
+def _grid(report: Report, width: int) -> Grid:
     grid = Grid(
         title="Campaigns: credit says who was on the way; differences are not randomised",
         title_justify="left",
         caption=f"Credit in thousands of {report.currency}; differences in {report.currency} per "
-        "person, with the standard error. — : see the last column.",
+        "person, with the standard error.",
         caption_justify="left",
     )
     models = list(report.campaigns[0].credit) if report.campaigns else []
-    for title in ("campaign", "mailed"):
+    shown = models if width >= WIDE else [model for model in models if model in NARROW_MODELS]
+    for title in ("campaign", "reached"):
         grid.add_column(title, justify="right")
-    for model in models:
+    for model in shown:
         grid.add_column(model.replace("_", " "), justify="right", style="cyan")
     for title in ("naive", "adjusted", "s.e."):
         grid.add_column(title, justify="right")
-    grid.add_column("why not", style="dim", overflow="fold")
     for found in report.campaigns:
         grid.add_row(
             found.campaign,
             f"{found.exposed:,}",
-            *(f"{found.credit[model] / MINOR_PER_UNIT / 1000:,.1f}" for model in models),
+            *(f"{found.credit[model] / MINOR_PER_UNIT / 1000:,.1f}" for model in shown),
             _signed(found.naive_difference),
             _signed(found.adjusted_difference),
             "—" if found.standard_error is None else f"{found.standard_error:,.0f}",
-            found.reason or "",
         )
     return grid
+
+
+def _gaps(campaigns: Sequence[CampaignReport]) -> str:
+    """Why some figures are missing, campaigns of one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for found in campaigns:
+        if found.reason:
+            reasons.setdefault(found.reason, []).append(found.campaign)
+    lines = [f"— in {', '.join(names)}: {reason}." for reason, names in reasons.items()]
+    return "\n".join(lines)
 
 
 def _costs(steps: Sequence[Taken]) -> str:

@@ -7,9 +7,9 @@ from threading import RLock
 
 from django.conf import settings
 
+from vitrina import journeys
 from vitrina.engine import Lake, Row, open_lake
 from vitrina.web.question import EVENTS, Call, Question, Reading, Rows, call
-from vitrina.web.span import span
 
 REMEMBERED = 200  # answers; each person looked at adds two
 
@@ -53,7 +53,7 @@ class Snapshot:
     @cached_property
     def span(self) -> Row:
         """How many events there are, and when the first and the newest of them happened."""
-        return self.ask(call(span, EVENTS)).rows[0]
+        return self.ask(call(journeys.span, EVENTS)).rows[0]
 
 
 class Workspace:

@@ -9,7 +9,7 @@ from vitrina.engine import open_lake
 from vitrina.web.cli.options import port_option
 from vitrina.web.cli.serve import run_server
 from vitrina.web.cli.steps import run_steps
-from vitrina.web.pipeline import steps
+from vitrina.web.pipeline import derive, load
 from vitrina.web.report import build_report, print_report, write_json
 
 
@@ -41,7 +41,7 @@ def demo(folder: Path, dataset: str, json_path: Path | None, serve: bool, port: 
     """
     console = Console()
     lake = open_lake(folder, create=True)
-    taken = run_steps(steps(lake, dataset), console)
+    taken = run_steps([*load(lake, dataset), *derive(lake)], console)
     made = build_report(lake, taken)
     print_report(made, console)
     if json_path:

@@ -24,7 +24,10 @@ from vitrina.web.cli.options import folder_argument
 )
 @click.option("--zone", help="Zone of times that name none, for example Europe/Moscow.")
 @click.option("--currency", help="Currency of amounts that name none, for example RUB.")
-@click.option("--source", help="Name of the source; the file's name by default.")
+@click.option("--source", help="Name of the source; 'file' by default.")
+@click.option(
+    "--unit", type=click.Choice(["units", "minor"]), help="What amounts are in: 199.90 or 19990."
+)
 def import_files(
     folder: Path,
     kind: str,

@@ -6,6 +6,7 @@ import click
 
 from vitrina import __version__
 from vitrina.errors import VitrinaError
+from vitrina.web.cli.analyse import analyse
 from vitrina.web.cli.demo import demo
 from vitrina.web.cli.import_files import import_files
 from vitrina.web.cli.report import report
@@ -22,7 +23,7 @@ def vitrina() -> None:
     """
 
 
-for verb in (demo, import_files, report, serve):
+for verb in (demo, import_files, analyse, report, serve):
     vitrina.add_command(verb)
 
 

@@ -16,5 +16,5 @@ def span(events: TableLike) -> Table:
         MissingColumnsError: a table lacks a column that is read.
     """
     [happened] = together(events)
-    happened.require("web.span", ("occurred_at",))
-    return select("web/span.sql", events=happened)
+    happened.require("journeys.span", ("occurred_at",))
+    return select("journeys/span.sql", events=happened)

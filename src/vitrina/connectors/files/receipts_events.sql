@@ -1,0 +1,19 @@
+-- One row per receipt: the event of its registration
+-- in: prepared(one row per line of a receipt, or per receipt: document = key of the receipt)
+-- out: events of the lake, value in minor units, negative on a return
+SELECT
+  r.document,
+  MIN(r.receipt_id) AS event_id,
+  CASE
+    WHEN MIN(r.operation) = 'return' THEN 'Receipt Returned'
+    ELSE 'Receipt Registered'
+  END AS type,
+  MIN(r.occurred_at) AS occurred_at,
+  MIN(r.source) AS source,
+  MIN(r.identifier) AS identifier,
+  MIN(r.place_id) AS place_id,
+  MIN(r.total_minor) AS value_minor,
+  MIN(r.currency) AS currency
+FROM prepared AS r
+GROUP BY
+  r.document
