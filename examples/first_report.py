@@ -19,7 +19,7 @@ print(f"{lake.rows_in('receipts'):,} receipts, all in {lake.currency}, as of {la
 # identifier says why it belongs to its passport.
 
 # %%
-people = identity.resolve(lake.links)
+people = identity.resolve(identity.gather(lake.links, lake.events))
 for row in people.rows()[:4]:
     print(row["identifier"], "belongs to", row["passport_id"], "because of", row["why"])
 
