@@ -1,7 +1,7 @@
 """Find the touches: visits, mailings, scans, code words."""
 
 from vitrina import identity
-from vitrina.engine import Table, TableLike, select, together
+from vitrina.engine import Row, Table, TableLike, select, together
 from vitrina.events import EVENT_TYPES
 
 READ = (
@@ -29,7 +29,7 @@ def touches(events: TableLike, people: TableLike, *, idle_minutes: float = 30) -
     Raises:
         MissingColumnsError: a table lacks a column that is read.
     """
-    alone = [
+    alone: list[Row] = [
         {"type": kind.name, "channel": kind.touch_channel}
         for kind in EVENT_TYPES.values()
         if kind.touch_channel

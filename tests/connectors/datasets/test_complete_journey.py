@@ -13,7 +13,7 @@ from vitrina.connectors.datasets.complete_journey import CompleteJourney
 from vitrina.engine import Lake, Row
 from vitrina.errors import UnreadableFileError
 
-FILES = {
+FILES: dict[str, list[Row]] = {
     "transactions": published.TRANSACTIONS,
     "products": published.PRODUCTS,
     "campaigns": published.CAMPAIGNS,
