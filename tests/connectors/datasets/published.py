@@ -40,8 +40,8 @@ DESCRIPTIONS = [
         "end_date": datetime(2017, 3, 4, tzinfo=UTC),
     }
 ]
-CAMPAIGNS = [{"campaign_id": 18, "household_id": 900}]
-COUPONS = [
+CAMPAIGNS: list[dict[str, object]] = [{"campaign_id": 18, "household_id": 900}]
+COUPONS: list[dict[str, object]] = [
     {"coupon_upc": 51, "product_id": 20, "campaign_id": 18},
     {"coupon_upc": 52, "product_id": 20, "campaign_id": 19},
     {"coupon_upc": 51, "product_id": 10, "campaign_id": 18},
