@@ -4,12 +4,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from tests.connectors.given import typed
 from tests.connectors.samples import SAMPLES
 from vitrina import open_lake
 from vitrina.connectors import IMPORTERS, FileImport, import_file
-from vitrina.engine import Lake
+from vitrina.engine import DuckDB, Lake, Table, select
 from vitrina.events import LAKE_TABLES, Kind
 
 KINDS = list(IMPORTERS)
@@ -23,6 +25,10 @@ def bring(lake: Lake, kind: str, path: Path, text: str, **options: str) -> FileI
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "sample.csv"
+
+
+def _on(rows: pa.Table) -> Table:
+    return DuckDB.open().adopt(rows)
 
 
 def rows_in(lake: Lake) -> dict[str, list[str]]:
@@ -88,6 +94,27 @@ def test_keys_are_unique_money_is_whole_and_times_are_aware(
                 assert all(isinstance(value, datetime) and value.tzinfo for value in values)
             if column.is_required:
                 assert len(values) == len(rows)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in LAKE_TABLES])
+def test_every_column_of_the_lake_table_of_its_name_can_be_given(kind: str) -> None:
+    importer = IMPORTERS[kind]
+    rows = typed(kind)
+    ready = (
+        select(importer.prepare, typed=_on(rows)).columns if importer.prepare else rows.schema.names
+    )
+
+    assert {column.name for column in LAKE_TABLES[kind].columns} - {"lines"} <= set(ready)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_reference_names_every_field(kind: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "connectors.md").read_text()
+    chapter = page.partition(f"## {kind}\n")[2].partition("\n## ")[0]
+
+    assert [
+        field.name for field in IMPORTERS[kind].fields if f"`{field.name}`" not in chapter
+    ] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

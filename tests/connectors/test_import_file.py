@@ -73,6 +73,20 @@ def test_an_id_that_the_lake_has_with_another_body_is_refused(bring: Import, lak
     }
 
 
+def test_without_asking_the_lake_such_a_row_would_be_lost_in_silence(
+    bring: Import, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring("receipts", receipts(1, 2))
+    monkeypatch.setattr(
+        "vitrina.connectors.file_import.compare", lambda verdicts, importer, lake: verdicts
+    )
+
+    done = bring("receipts", receipts(2, total=7), name="april.csv")
+
+    # it is said to be new, and the lake drops it
+    assert (done.new, done.rejected, lake.rows_in("receipts")) == (1, 0, 2)
+
+
 def test_a_value_that_a_later_file_lacks_contradicts_nothing(bring: Import, lake: Lake) -> None:
     bring("receipts", f"receipt_id,date,total,store\n1,{AT},5,shop-1\n")
 

@@ -1,11 +1,15 @@
 """What becomes of receipts, lines, returns, mailings, events, costs and links."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.connectors.conftest import Import
-from vitrina.engine import Lake, Row
+from vitrina.connectors.importer import Importer
+from vitrina.connectors.typed import Problem
+from vitrina.connectors.verdicts import Verdicts, judge
+from vitrina.engine import Lake, Row, Table
 
 AT = "2026-03-01T10:00:00Z"
 TEN = datetime(2026, 3, 1, 10, tzinfo=UTC)
@@ -100,6 +104,19 @@ def test_a_receipt_with_one_bad_line_is_refused_whole(bring: Import, lake: Lake)
     assert (done.new, done.rejected) == (1, 3)
     assert [(row.line, row.value) for row in done.examples] == [(2, "1"), (3, "x"), (4, "1")]
     assert "another row of the same document" in done.examples[0].reason
+    assert [row["total_minor"] for row in lake.receipts.rows()] == [10000]
+
+
+def test_taken_in_parts_such_a_receipt_would_have_a_wrong_total(
+    bring: Import, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_parts(rows: Table, importer: Importer, problems: list[Problem], blamed: str) -> Verdicts:
+        return judge(rows, replace(importer, part=None), problems, blamed)
+
+    monkeypatch.setattr("vitrina.connectors.file_import.judge", in_parts)
+
+    bring("receipts", f"receipt_id,date,sku,line_sum\n1,{AT},tea,100\n1,{AT},bun,x\n")
+
     assert [row["total_minor"] for row in lake.receipts.rows()] == [10000]
 
 
@@ -242,6 +259,19 @@ def test_events_without_ids_are_the_same_events_in_the_next_export(
 
     assert (first.new, done.new, done.duplicate) == (2, 1, 2)
     assert lake.rows_in("events") == 3
+
+
+def test_an_event_that_the_vocabulary_does_not_know_is_refused_unless_it_is_custom(
+    bring: Import, lake: Lake
+) -> None:
+    done = bring(
+        "events",
+        f"event_id,type,date,name\n1,Bell Rung,{AT},\n2,Custom Event,{AT},Bell Rung\n",
+    )
+
+    assert (done.new, done.rejected, done.examples[0].value) == (1, 1, "Bell Rung")
+    assert "Custom Event" in done.examples[0].reason
+    assert by(lake.events.rows(), "type", "name") == [("Custom Event", "Bell Rung")]
 
 
 def test_a_restated_cost_contradicts_the_lake_and_is_refused(bring: Import, lake: Lake) -> None:

@@ -20,7 +20,7 @@ VALUES: dict[str, str] = {}
 # source, type, time; name, people, place; page, referrer; utm and click id; value, properties
 PARTS = [
     *("site", "Page Viewed", str(int(AT.timestamp()))),
-    *("", "a1", "", "", ""),
+    *("", "a1", "", "", "", ""),
     *("/menu", ""),
     *("", "", "", "", "", ""),
     *("0", ""),
@@ -30,6 +30,7 @@ PRINT = md5(TEXT.encode(), usedforsecurity=False).hexdigest()
 EMPTY = dict.fromkeys(
     (
         *("problem", "name", "received_at", "anonymous_id", "user_id", "identifier", "place_id"),
+        "subject_id",
         *("page", "referrer", "utm_source", "utm_medium", "utm_campaign", "utm_content"),
         *("utm_term", "click_id_kind", "click_id", "value_minor", "consent", "properties"),
     )

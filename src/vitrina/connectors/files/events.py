@@ -1,15 +1,25 @@
 """Events: what people did, as another system has written it down."""
 
+from collections.abc import Iterable
+
+from sqlglot import exp
+
 from vitrina.connectors.importer import (
     CURRENCY,
     IMPORTERS,
     SOURCE,
     TIME_OF_DAY,
+    Check,
     Field,
     Importer,
     Output,
     Reads,
 )
+from vitrina.events import EVENT_TYPES
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(exp.convert(name).sql(dialect="duckdb") for name in names)
 
 
 def _text(name: str, meaning: str, *names: str) -> Field:
@@ -22,6 +32,14 @@ IMPORTERS.register("events")(
         key=("source", "event_id"),
         prepare="connectors/files/events_rows.sql",
         outputs=(Output("events"),),
+        checks=(
+            Check(
+                f"NOT type IN ({_listed(EVENT_TYPES)})",
+                ("type",),
+                "not a name of the vocabulary: write one of its names (docs/reference/events.md), "
+                "or Custom Event, with the sender's own name as 'name'",
+            ),
+        ),
         fields=(
             _text(
                 "event_id",
@@ -58,6 +76,7 @@ IMPORTERS.register("events")(
                 "any other identifier, as namespace:value",
                 names=("identifier", "идентификатор"),
             ),
+            _text("subject_id", "the order, booking or receipt it is about"),
             _text("place_id", "the place it happened at", "place", "store", "магазин", "точка"),
             _text("page", "URL without query", "url", "страница"),
             _text("referrer", "URL of the page before", "referer"),
