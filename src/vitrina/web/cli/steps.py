@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from vitrina.web.pipeline import Step
 from vitrina.web.report import Taken
@@ -18,13 +19,13 @@ def run_steps(steps: Iterable[Step], console: Console) -> list[Taken]:
         One entry per step: its name, wall and CPU seconds, and the peak memory so far.
     """
     columns = (
-        TextColumn("{task.fields[title]:<28}"),
-        BarColumn(bar_width=24),
+        TextColumn("{task.fields[title]}", table_column=Column(min_width=28, no_wrap=True)),
+        BarColumn(bar_width=12, table_column=Column(min_width=12)),
         TaskProgressColumn(),
         TimeElapsedColumn(),
-        TextColumn("[dim]{task.description}"),
+        TextColumn("[dim]{task.description}", table_column=Column(ratio=1, no_wrap=True)),
     )
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=console, expand=True) as progress:
         return [_run(step, progress) for step in steps]
 
 
