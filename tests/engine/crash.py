@@ -27,7 +27,10 @@ DONE = 0
 
 # one server process imports everything once; each child is forked from it
 processes = get_context("forkserver")
-processes.set_forkserver_preload(["tests.engine.crash", "vitrina.connectors"])
+processes.set_forkserver_preload(
+    # pyarrow imports pandas, where it is installed, with the first rows that it is given
+    ["pandas", "pytest", "hypothesis", "vitrina.connectors", "tests.engine.crash"]
+)
 
 
 def run(job: str, *arguments: object) -> None:
@@ -48,7 +51,8 @@ def run_and_kill_after(seconds: float, job: str, *arguments: object) -> bool:
     """Kill -9 the process some time after its start; False if it had finished by then."""
     process = _start(job, arguments, None)
     time.sleep(seconds)
-    os.kill(process.pid, signal.SIGKILL)
+    if process.exitcode is None:
+        process.kill()
     return _code(process) == -signal.SIGKILL
 
 

@@ -10,6 +10,8 @@ from vitrina.connectors import IMPORTERS, FileImport, import_file
 from vitrina.engine import open_lake
 from vitrina.web.cli.options import folder_argument
 
+SHOWN = 3  # rejected rows that are told on the screen; the file has them all
+
 
 @click.command("import")
 @folder_argument
@@ -20,7 +22,8 @@ from vitrina.web.cli.options import folder_argument
     "columns",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help="Which column gives a field; may be given many times. Others are guessed by name.",
+    help="Which column gives a field; may be given many times. Others are guessed by name; "
+    "FIELD= leaves one out.",
 )
 @click.option("--zone", help="Zone of times that name none, for example Europe/Moscow.")
 @click.option("--currency", help="Currency of amounts that name none, for example RUB.")
@@ -64,21 +67,23 @@ def import_files(
             progress=lambda share, text: progress.update(task, completed=share, description=text),
             **{name: value for name, value in options.items() if value is not None},
         )
-    console.print(_sentence(done))
+    console.print(_sentence(done), markup=False, highlight=False)
 
 
-def _mapping(columns: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
+def _mapping(columns: tuple[str, ...]) -> dict[str, str | None]:
+    mapping: dict[str, str | None] = {}
     for given in columns:
         field, equals, column = given.partition("=")
-        if not (field and equals and column):
+        if not (field and equals):
             raise click.BadParameter(f"{given!r} must read FIELD=COLUMN, for example total=Sum.")
-        mapping[field] = column
+        mapping[field] = column or None
     return mapping
 
 
 def _sentence(done: FileImport) -> str:
     said = f"{done.new:,} new, {done.duplicate:,} already there, {done.rejected:,} rejected."
+    for row in done.examples[:SHOWN]:
+        said += f"\n  line {row.line}, {row.column} = {row.value!r}: {row.reason}"
     if done.rejected_file:
-        said += f" The rejected rows, with reasons: {done.rejected_file}"
+        said += f"\nEvery rejected row, with its reason: {done.rejected_file}"
     return said
