@@ -91,7 +91,7 @@ def test_at_order_1_repeats_in_a_row_change_nothing(public_rows: list[Row]) -> N
 
 
 @pytest.mark.parametrize("order", [1, 2, 3])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.builds(

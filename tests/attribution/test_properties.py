@@ -27,7 +27,7 @@ def some_path(draw: st.DrawFn) -> Row:
 some_paths = st.lists(some_path(), min_size=1, max_size=10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=some_paths)
 @pytest.mark.parametrize("unit", ["channel", "campaign"])
 def test_all_is_shared_out_and_nothing_more(unit: str, rows: list[Row]) -> None:
@@ -40,7 +40,7 @@ def test_all_is_shared_out_and_nothing_more(unit: str, rows: list[Row]) -> None:
         assert all(float(str(row["conversions"])) >= 0 for row in credit)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(rows=some_paths)
 @pytest.mark.parametrize("name", list(attribution.MODELS))
 def test_each_touch_has_its_part_of_the_whole(name: str, rows: list[Row]) -> None:
@@ -51,7 +51,7 @@ def test_each_touch_has_its_part_of_the_whole(name: str, rows: list[Row]) -> Non
     assert all(float(str(row["conversions"])) >= 0 for row in touches)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(rows=some_paths)
 @pytest.mark.parametrize("name", ["first", "last", "linear", "position", "time_decay", "shapley"])
 def test_touches_of_a_channel_sum_to_the_channel(name: str, rows: list[Row]) -> None:
@@ -65,7 +65,7 @@ def test_touches_of_a_channel_sum_to_the_channel(name: str, rows: list[Row]) -> 
     assert of_touches == pytest.approx(by_channel, abs=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows=some_paths, data=st.data())
 def test_the_order_of_paths_does_not_matter(rows: list[Row], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(rows))

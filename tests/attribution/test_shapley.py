@@ -14,7 +14,7 @@ def shapley(rows: list[Row], unit: str = "channel") -> list[Row]:
     return attribution.credit(table(rows), attribution.MODELS["shapley"]()).by(unit).rows()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     rows=st.lists(
         st.builds(

@@ -16,9 +16,7 @@ from vitrina.errors import LakeBusyError, SettingError
 
 AT = "2026-03-01T10:00:00Z"
 HEADER = "receipt_id,date,total\n"
-SHORT = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SHORT = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def receipts(*ids: int, total: int = 5) -> str:

@@ -119,7 +119,7 @@ def test_a_large_file_keeps_its_lines_in_order(tmp_path: Path) -> None:
 cell = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.tuples(cell, cell.filter(bool)), max_size=8))
 def test_whatever_a_writer_of_csv_writes_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]

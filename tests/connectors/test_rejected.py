@@ -120,7 +120,7 @@ cell = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(notes=st.lists(cell, min_size=1, max_size=6), header=st.sampled_from(["note", "=note()"]))
 def test_no_cell_is_a_formula_and_every_cell_comes_back(
     tmp_path_factory: pytest.TempPathFactory, notes: list[str], header: str

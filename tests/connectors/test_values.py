@@ -115,7 +115,7 @@ def test_a_fraction_of_a_minor_unit_is_refused() -> None:
     assert "unit='minor'" in str(said)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     amounts=st.lists(st.integers(-(10**14), 10**14), min_size=1, max_size=20),
     currency=st.sampled_from([("RUB", 2), ("JPY", 0), ("KWD", 3)]),
@@ -249,7 +249,7 @@ def test_a_time_that_the_clock_skipped_moves_ahead() -> None:
     assert value == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # 03:30 there
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     times=st.lists(
         st.datetimes(datetime(1990, 1, 2), datetime(2026, 3, 30)).map(  # noqa: DTZ001  # local times

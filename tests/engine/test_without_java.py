@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import conftest
+from tests.guard import skip_unless_guard
 
 
 def test_a_machine_with_java_lacks_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -38,11 +39,11 @@ def test_the_tests_are_skipped_with_the_reason(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delenv("CI", raising=False)
 
     with pytest.raises(pytest.skip.Exception, match="no Java"):
-        conftest.skip_unless_ci("there is no Java")
+        skip_unless_guard("there is no Java")
 
 
 def test_where_the_house_is_guarded_a_skip_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
 
     with pytest.raises(pytest.fail.Exception, match="no Java"):
-        conftest.skip_unless_ci("there is no Java")
+        skip_unless_guard("there is no Java")

@@ -29,7 +29,7 @@ LINKS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINKS, st.randoms(use_true_random=False))
 def test_shuffled_and_doubled_links_give_the_same_rows(
     links: list[dict[str, object]], chance: random.Random
@@ -46,7 +46,7 @@ def test_shuffled_and_doubled_links_give_the_same_rows(
     assert identity.resolve(turned).to_arrow().equals(first)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINKS)
 def test_no_person_ever_has_two_accounts(links: list[dict[str, object]]) -> None:
     people = identity.resolve(links).to_arrow()
@@ -56,7 +56,7 @@ def test_no_person_ever_has_two_accounts(links: list[dict[str, object]]) -> None
     assert len(owned) == len(owned.unique())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINKS)
 def test_each_identifier_has_one_row_and_each_reason_starts_with_it(
     links: list[dict[str, object]],

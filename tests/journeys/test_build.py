@@ -212,7 +212,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(histories)
 def test_whatever_happened_sales_and_money_are_kept_and_touches_are_in_order(
     history: list[tuple[str, int, str]],
@@ -233,7 +233,7 @@ def test_whatever_happened_sales_and_money_are_kept_and_touches_are_in_order(
         assert all(0 <= lag <= 30 * 24 for lag in lags) or not path["conversions"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(histories, st.randoms(use_true_random=False))
 def test_the_order_in_which_events_arrive_does_not_matter(
     history: list[tuple[str, int, str]], random: Random

@@ -145,7 +145,7 @@ def print_report(report: Report, console: Console) -> None:
 def _campaigns(lake: Lake) -> tuple[CampaignReport, ...]:
     credit: dict[str, dict[str, float]] = {}
     for row in lake.table("credit").rows():
-        credit.setdefault(str(row["campaign"]), {})[str(row["model"])] = _real(row["value"])
+        credit.setdefault(str(row["campaign"]), {})[str(row["model"])] = _credit(row)
     names = {str(row["campaign"]): row["name"] for row in lake.campaigns.rows()}
     redeemed = _by_campaign(journeys.redemptions(lake.events, lake.passports).rows(), "redemptions")
     cost = _by_campaign(lake.spend.rows(), "cost_minor")
@@ -245,6 +245,11 @@ def _by_campaign(rows: Sequence[Row], column: str) -> dict[str, int]:
         name = str(row["campaign"])
         found[name] = found.get(name, 0) + _whole(row[column])
     return found
+
+
+def _credit(row: Row) -> float:
+    # sums of many shares differ in the last digits from run to run: they are added up in parallel
+    return round(_real(row["value"]), 4)
 
 
 def _units(minor: object) -> float | None:
