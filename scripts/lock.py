@@ -11,7 +11,11 @@ COMMON = [
     *("--no-emit-index-url", "--no-emit-find-links"),
     *("--constraint", "requirements/constraints.txt"),
 ]
-RUN = ["pyproject.toml", "--extra", "console", "--extra", "demo", "requirements/build.in"]
+RUN = [
+    "pyproject.toml",
+    *("--extra", "console", "--extra", "collector", "--extra", "demo"),
+    "requirements/build.in",
+]
 DEV = [*RUN, "--extra", "spark", "--extra", "polars", "--group", "dev"]
 LOCKS = {
     "bootstrap": ["requirements/bootstrap.in"],
