@@ -7,6 +7,12 @@ VitrinaError
 ├── CurrencyError          amounts of two currencies that would be mixed
 ├── UnreadableFileError    a file that is missing, empty, cut short or of another format
 ├── MappingError           a column mapping that does not fit the file
+├── SealError              sealed data that does not open
+├── NoWorkspaceError       a folder that `vitrina init` has not made a workspace
+├── RefusedError           what the door turns away, with the status that says so
+├── LogError               the collector's log cannot be read or written
+│   ├── LogFullError       too little space is left for the log
+│   └── DamagedLogError    a segment of the log was changed, or its key is another one
 └── LakeError              the lake cannot be opened or written
     ├── NoLakeError        there is no lake at that path
     ├── LakeVersionError   the lake was written by a newer Vitrina
@@ -62,6 +68,40 @@ class UnreadableFileError(VitrinaError, OSError):
 
 class MappingError(VitrinaError, ValueError):
     """A column mapping that does not fit the file it is for."""
+
+
+class SealError(VitrinaError, ValueError):
+    """Sealed data does not open."""
+
+
+class NoWorkspaceError(VitrinaError, FileNotFoundError):
+    """The folder is not a workspace."""
+
+
+class RefusedError(VitrinaError):
+    """A request or a message that the door turns away.
+
+    Attributes:
+        status: the HTTP status that says so.
+        reason: one or two words for counts and lists.
+    """
+
+    def __init__(self, status: int, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.reason = reason
+
+
+class LogError(VitrinaError):
+    """The collector's log cannot be read or written."""
+
+
+class LogFullError(LogError, OSError):
+    """Too little space is left for the log."""
+
+
+class DamagedLogError(LogError):
+    """A segment of the log was changed, or its key is another one."""
 
 
 class LakeError(VitrinaError):
