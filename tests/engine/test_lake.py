@@ -165,8 +165,8 @@ def test_a_second_writer_is_refused_by_name_while_reading_goes_on(lake: Lake) ->
 def test_without_the_lock_a_second_writer_would_destroy_the_work_of_the_first(
     lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_lock(folder: Path, what: str) -> AbstractContextManager[None]:
-        del folder, what
+    def no_lock(folder: Path, what: str, *, wait_seconds: float) -> AbstractContextManager[None]:
+        del folder, what, wait_seconds
         return nullcontext()
 
     monkeypatch.setattr("vitrina.engine.lake.hold_lock", no_lock)

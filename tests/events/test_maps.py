@@ -135,6 +135,21 @@ def test_ga4_points_are_a_virtual_currency_and_no_money() -> None:
     assert "currency" not in params
 
 
+def test_neither_the_payment_of_an_order_nor_a_tap_on_a_number_is_told_as_a_second_outcome() -> (
+    None
+):
+    paid, tapped = example("Order Paid"), example("Phone Number Clicked")
+
+    told = [to_ecapi(each, data_set_id="1") for each in (paid, tapped)]
+
+    assert [each["event_type"] for each in told if each] == ["custom", "custom"]
+    assert ga4.NAMES["Order Paid"] != ga4.NAMES["Order Completed"]
+
+
+def test_ga4_gets_the_address_of_a_link_under_its_own_word() -> None:
+    assert _params(to_ga4(example("Outbound Link Clicked"))) == {"link_url": "the url"}
+
+
 def test_an_amount_without_a_currency_is_not_sent() -> None:
     bare = replace(example("Product Added"), properties=PRODUCT)
 

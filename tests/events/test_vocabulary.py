@@ -51,8 +51,10 @@ def test_a_type_with_a_subject_says_what_the_world_calls_it(kind: EventType) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_money_points_and_bookings_are_never_taken_from_a_browser(kind: EventType) -> None:
-    moves_money = kind.is_reversal or kind.name.startswith(("Points", "Receipt", "Booking"))
+def test_money_points_consent_and_receipts_are_never_taken_from_a_browser(kind: EventType) -> None:
+    moves_money = kind.is_reversal or kind.name.startswith(
+        ("Points", "Receipt", "Consent", "Order Paid")
+    )
 
     assert kind.is_server_only or not moves_money
 
@@ -100,6 +102,26 @@ def test_every_event_and_each_of_its_fields_is_on_the_reference_page() -> None:
     for name, kind in EVENT_TYPES.items():
         for field in kind.fields:
             assert f"| `{field.name}` |" in sections[name], f"{name} lacks {field.name}"
+
+
+def told_wrongly(page: str) -> list[str]:
+    """The types of which the page says the opposite of what the door does with a public key."""
+    sections = _sections(page)
+    return [
+        name
+        for name, kind in EVENT_TYPES.items()
+        if ("; server only;" in sections[name]) is not kind.is_server_only
+    ]
+
+
+def test_the_reference_page_says_which_events_only_a_server_may_send() -> None:
+    assert told_wrongly(PAGE.read_text(encoding="utf-8")) == []
+
+
+def test_a_page_that_opens_an_event_to_everybody_is_found() -> None:
+    doctored = PAGE.read_text(encoding="utf-8").replace("server only; `subject_id`", "`subject_id`")
+
+    assert "Order Paid" in told_wrongly(doctored)
 
 
 def test_every_goal_is_on_the_reference_page() -> None:

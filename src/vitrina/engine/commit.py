@@ -8,14 +8,16 @@ swept by the next one.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 from uuid import uuid4
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlglot import exp
@@ -29,6 +31,9 @@ from vitrina.events.lake_tables import LAKE_TABLES, LakeTable
 
 # a report that was opened before a table was replaced may still be reading its files
 KEEP_REPLACED = timedelta(hours=1)
+
+DAY_US = 86_400_000_000
+LOOK_AGAIN_SECONDS = 0.05
 
 
 class Target(Protocol):
@@ -50,10 +55,11 @@ class Commit:
     def __init__(self, lake: Target, *, what: str, import_key: str | None) -> None:
         self._lake = lake
         self._what = what
-        self._import_key = import_key
+        self._import_keys = [import_key] if import_key else []
         self._staging = lake.folder / "staging" / uuid4().hex
         self._added: list[File] = []
         self._replaced: list[str] = []
+        self._merged: list[str] = []
         self._counts: dict[str, Count] = {}
         self._keys: dict[str, list[pa.Table]] = {}  # of the rows that this block added
         self._currency = lake.currency
@@ -85,6 +91,30 @@ class Commit:
         self._keys.setdefault(name, []).append(_keys(fresh, known).to_arrow())
         return self._count(Count(name, added, _size(shaped) - added))
 
+    def append_new(self, name: str, rows: pa.Table) -> Count:
+        """Add rows of which the caller knows that no key is there yet, in any other way.
+
+        For a loader that keeps count of keys itself: comparing them with all of the lake costs
+        more the larger it is.
+
+        Args:
+            name: a table of `vitrina.events.lake_tables`.
+            rows: all of its columns, in their order and types; money in the lake's currency.
+        """
+        known = LAKE_TABLES[name]
+        return self._count(Count(name, self._write_arrow(rows, known), 0))
+
+    def merge(self, name: str, files: Sequence[File]) -> None:
+        """Put one file, or a few, in the place of many small ones with the same rows."""
+        paths = [self._lake.folder / file.path for file in files]
+        rows = pa.concat_tables([pq.read_table(path, partitioning=None) for path in paths])
+        self._write_arrow(rows, LAKE_TABLES[name])
+        self._merged += [file.path for file in files]
+
+    def covers(self, import_key: str) -> None:
+        """Name one more source that the commit holds; a second commit with it is refused."""
+        self._import_keys.append(import_key)
+
     def replace(self, name: str, rows: TableLike) -> Count:
         """Put rows in the place of all that a table had: for derived tables."""
         [table] = together(rows)
@@ -98,15 +128,22 @@ class Commit:
         return Change(
             at=at,
             what=self._what,
-            import_key=self._import_key,
+            import_keys=self._import_keys,
             added=self._added,
             replaced=self._replaced,
+            merged=self._merged,
             counts=list(self._counts.values()),
             currency=self._currency,
         )
 
     def discard_staging(self) -> None:
         shutil.rmtree(self._staging, ignore_errors=True)
+
+    def leave_for_the_sweep(self) -> None:
+        """After a failure: the next writer removes what the manifest does not name."""
+        if self._staging.exists():
+            self.discard_staging()
+            self._staging.mkdir()
 
     def _count(self, count: Count) -> Count:
         before = self._counts.get(count.table, Count(count.table, 0, 0))
@@ -148,6 +185,22 @@ class Commit:
         self._added += kept
         return sum(file.rows for file in kept)
 
+    def _write_arrow(self, rows: pa.Table, known: LakeTable) -> int:
+        """Write an Arrow table as it is, a file for each day; no engine, no copies."""
+        staged = self._staging / uuid4().hex
+        parts = _by_day(rows, known.day_of) if known.day_of else {"": rows}
+        files = []
+        for part, held in parts.items():
+            path = staged / part / "part.parquet"
+            path.parent.mkdir(parents=True)
+            pq.write_table(held, path, compression="zstd")
+            files.append(path)
+        _flush(files)
+        moved = [self._move(path, staged, known.name) for path in files]
+        _flush(_folders(moved, self._lake.folder))
+        self._added += moved
+        return int(rows.num_rows)
+
     def _move(self, path: Path, staged: Path, name: str) -> File:
         rows = pq.read_metadata(path).num_rows
         folder = Path("tables") / name / path.parent.relative_to(staged)
@@ -158,36 +211,65 @@ class Commit:
 
 
 @contextmanager
-def hold_lock(folder: Path, what: str) -> Iterator[None]:
+def hold_lock(folder: Path, what: str, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """Be the only writer of a lake, on this machine.
 
     Raises:
-        LakeBusyError: another process is; it is named.
+        LakeBusyError: another process is, and still was after `wait_seconds`; it is named.
     """
+    until = time.monotonic() + wait_seconds
     with (folder / "writer.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        while not _locked(lock):
+            if time.monotonic() < until:
+                time.sleep(LOOK_AGAIN_SECONDS)
+                continue
             lock.seek(0)
             writer = lock.read().strip() or "another process"
             raise LakeBusyError(
                 f"The lake {folder} is being written by {writer}. Reading goes on as before; "
                 "wait until it has finished and try again."
-            ) from None
+            )
         lock.truncate(0)
         lock.write(f"process {os.getpid()} ({what})")
         lock.flush()
         yield
 
 
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def sweep(folder: Path, manifest: Manifest, now: datetime) -> None:
     """Remove what killed writers left, and files that were replaced long enough ago."""
-    shutil.rmtree(folder / "staging", ignore_errors=True)
-    manifest.forget(now - KEEP_REPLACED)
+    staging = folder / "staging"
+    was_killed = staging.exists() and any(staging.iterdir())
+    for forgotten in manifest.forget(now - KEEP_REPLACED):
+        (folder / forgotten).unlink(missing_ok=True)
+    if not was_killed:
+        return  # looking at every file takes time in a lake that is written each second
+    shutil.rmtree(staging, ignore_errors=True)
     known = manifest.known_paths()
     for path in (folder / "tables").rglob("*.parquet"):
         if str(path.relative_to(folder)) not in known:
             path.unlink()
+
+
+def _by_day(rows: pa.Table, day_of: str) -> dict[str, pa.Table]:
+    """The rows of each UTC day, under the name of the day's partition."""
+    # microseconds since 1970: whole days by division, which is right before 1970 too
+    days = rows.column(day_of).cast(pa.int64()).to_numpy() // DAY_US
+    first = np.unique(days)
+    if len(first) == 1:
+        return {_partition(int(first[0])): rows}
+    return {_partition(int(day)): rows.filter(pa.array(days == day)) for day in first}
+
+
+def _partition(day: int) -> str:
+    return f"day={date(1970, 1, 1) + timedelta(days=day)}"
 
 
 def _shaped(table: Table, known: LakeTable) -> Table:

@@ -30,6 +30,8 @@ ARROW = {
     Kind.CLAIM: pa.bool_(),
 }
 
+WAIT_SECONDS = 3.0  # the collector writes each second, for a moment
+
 Clock = Callable[[], datetime]
 
 
@@ -137,6 +139,10 @@ class Lake:
         """How many rows a table has, from the manifest alone."""
         return sum(file.rows for file in self._files.get(name, ()))
 
+    def files_of(self, name: str) -> list[File]:
+        """The files that hold a table's rows now."""
+        return list(self._files.get(name, ()))
+
     def has_import(self, import_key: str) -> bool:
         return self._manifest.commit_of(import_key) is not None
 
@@ -146,18 +152,21 @@ class Lake:
         return self._manifest.counts(commit) if commit else []
 
     @contextmanager
-    def write(self, what: str, *, import_key: str | None = None) -> Iterator[Commit]:
+    def write(
+        self, what: str, *, import_key: str | None = None, wait_seconds: float = WAIT_SECONDS
+    ) -> Iterator[Commit]:
         """Change tables: all of the block takes effect at its end, or nothing does.
 
         Args:
             what: for people, e.g. "import receipts from march.csv".
             import_key: names the source's content; a second commit with it is refused.
+            wait_seconds: how long to wait for another writer; the collector's take a moment.
 
         Raises:
             LakeBusyError: another process is writing.
             LakeError: an import of that key is there already.
         """
-        with hold_lock(self.folder, what):
+        with hold_lock(self.folder, what, wait_seconds=wait_seconds):
             sweep(self.folder, self._manifest, self.clock())
             self.refresh()
             if import_key and self.has_import(import_key):
@@ -169,8 +178,10 @@ class Lake:
             try:
                 yield commit
                 self._manifest.apply(commit.change(self.clock()))
-            finally:
-                commit.discard_staging()
+            except BaseException:
+                commit.leave_for_the_sweep()
+                raise
+            commit.discard_staging()
             self.refresh()
 
     def _pin(self, version: int) -> None:

@@ -13,18 +13,22 @@ from pathlib import Path
 
 from vitrina.errors import DamagedLakeError, LakeVersionError
 
-FORMAT = 1
+FORMAT = 2  # 1 had no traffic columns in events, and one import per commit
 
 # a rollback journal, not WAL: SQLite before 3.51.3 can lose a WAL that two connections reset
-PRAGMAS = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+# EXTRA, not FULL: at FULL the journal's removal is not synced, and a power cut may undo a commit
+PRAGMAS = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;"
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE commits (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL,
-    what TEXT NOT NULL,
-    import_key TEXT UNIQUE
+    what TEXT NOT NULL
+) STRICT;
+CREATE TABLE imports (
+    import_key TEXT PRIMARY KEY,
+    commit_id INTEGER NOT NULL REFERENCES commits (id)
 ) STRICT;
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
@@ -70,9 +74,10 @@ class Change:
 
     at: datetime
     what: str
-    import_key: str | None
+    import_keys: Sequence[str]
     added: Sequence[File]
     replaced: Sequence[str]  # tables whose earlier files go
+    merged: Sequence[str]  # paths of files whose rows stand in added ones now
     counts: Sequence[Count]
     currency: str | None
 
@@ -131,6 +136,11 @@ class Manifest:
                 f"The lake {self.path.parent} has format {found}, and this Vitrina reads up to "
                 f"{FORMAT}. Update Vitrina, or open the lake with the one that wrote it."
             )
+        if int(found) < FORMAT:
+            raise LakeVersionError(
+                f"The lake {self.path.parent} has format {found}, which was never released. "
+                "Import its sources again into a new folder."
+            )
 
     def meta(self, name: str) -> str | None:
         with self._open() as connection:
@@ -144,7 +154,7 @@ class Manifest:
 
     def commit_of(self, import_key: str) -> int | None:
         """The commit that already holds an import, if any."""
-        query = "SELECT id FROM commits WHERE import_key = ?"
+        query = "SELECT commit_id FROM imports WHERE import_key = ?"
         with self._open() as connection:
             row = connection.execute(query, (import_key,)).fetchone()
         return int(row[0]) if row else None
@@ -180,12 +190,18 @@ class Manifest:
         with self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             commit = connection.execute(
-                "INSERT INTO commits (at, what, import_key) VALUES (?, ?, ?)",
-                (_in_utc(change.at), change.what, change.import_key),
+                "INSERT INTO commits (at, what) VALUES (?, ?)", (_in_utc(change.at), change.what)
             ).lastrowid
+            connection.executemany(
+                "INSERT INTO imports VALUES (?, ?)", [(key, commit) for key in change.import_keys]
+            )
             connection.executemany(
                 "UPDATE files SET removed = ? WHERE table_name = ? AND removed IS NULL",
                 [(commit, table) for table in change.replaced],
+            )
+            connection.executemany(
+                "UPDATE files SET removed = ? WHERE path = ? AND removed IS NULL",
+                [(commit, path) for path in change.merged],
             )
             connection.executemany(
                 "INSERT INTO files (path, table_name, rows, bytes, added) VALUES (?, ?, ?, ?, ?)",
@@ -205,12 +221,13 @@ class Manifest:
 
     def forget(self, removed_before: datetime) -> list[str]:
         """Drop files replaced before a time from the manifest; returns their paths."""
-        query = """
-            DELETE FROM files WHERE removed IN (SELECT id FROM commits WHERE at < ?)
-            RETURNING path
-        """
+        old = "removed IN (SELECT id FROM commits WHERE at < ?)"
+        given = (_in_utc(removed_before),)
         with self._open() as connection:
-            return [row[0] for row in connection.execute(query, (_in_utc(removed_before),))]
+            if not connection.execute(f"SELECT 1 FROM files WHERE {old}", given).fetchone():  # noqa: S608  # no value in it
+                return []  # without the wait for the disk that a deletion takes
+            found = connection.execute(f"DELETE FROM files WHERE {old} RETURNING path", given)  # noqa: S608  # no value in it
+            return [row[0] for row in found]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -105,7 +105,7 @@ class Event:
             if self.properties
             else None
         )
-        return {column.name: known[column.name] for column in LAKE_TABLES["events"].columns}
+        return {column.name: known.get(column.name) for column in LAKE_TABLES["events"].columns}
 
 
 def _as_text(value: object) -> str:

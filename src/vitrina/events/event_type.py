@@ -62,7 +62,7 @@ class EventType:
         subject: what the world calls its subject_id: order_id, booking_id, receipt_id, ...
         touch_channel: the channel of the touch that it is by itself; None if it is no touch,
             or part of a visit to the site.
-        is_server_only: a browser's word does not count: money, points, bookings.
+        is_server_only: a public key may not send it: money, points, consent, visits.
         is_reversal: takes something back, so that its value is not above zero.
     """
 

@@ -83,6 +83,17 @@ EVENTS = LakeTable(
         Column("value_minor", Kind.WHOLE, "money of the event, in minor units"),
         _text("currency", "ISO 4217"),
         _text("consent", "granted, denied or unknown, for analytics"),
+        _text("traffic_source", "who sent the visitor: of UTM, click id or referrer"),
+        _text("traffic_medium", "cpc, organic, social, maps, referral, ..."),
+        _text("traffic_campaign", "campaign, where the sender told one"),
+        _text("browser", "family of the browser"),
+        _text("os", "family of the operating system"),
+        _text("device", "desktop, mobile, tablet, tv, bot or other"),
+        Column("is_bot", Kind.CLAIM, "a crawler or an automatic browser"),
+        Column("has_gpc", Kind.CLAIM, "the browser asked not to be sold or shared"),
+        Column("clock_skew_ms", Kind.WHOLE, "server time minus the sender's, already taken off"),
+        Column("body_digest", Kind.WHOLE, "of what it says, to tell a repeat from a clash"),
+        Column("is_trusted", Kind.CLAIM, "a secret key or a signature vouched for it"),
         _text("properties", "everything else, as JSON; never read by portable SQL"),
     ),
 )
@@ -197,7 +208,107 @@ PASSPORTS = LakeTable(
     ),
 )
 
+SIGHTINGS = LakeTable(
+    name="sightings",
+    grain="one device heard once by one access point",
+    key=("source", "sighting_id"),
+    day_of="seen_at",
+    columns=(
+        Column("sighting_id", Kind.TEXT, "unique within its source", is_required=True),
+        Column("source", Kind.TEXT, "which controller told it", is_required=True),
+        Column("seen_at", Kind.TIME, "when it was heard", is_required=True),
+        Column("received_at", Kind.TIME, "when it reached us"),
+        _text("place_id", "the place of the access point"),
+        _text("device_token", "the device for this day; a randomised one only for this hour"),
+        Column("is_randomised", Kind.CLAIM, "its address is made up: it can only be counted"),
+        _text("access_point", "which access point heard it"),
+        Column("rssi", Kind.WHOLE, "signal strength, dBm"),
+        Column("is_associated", Kind.CLAIM, "it was on the network, not only near"),
+    ),
+)
+
+BAD_ROWS = LakeTable(
+    name="bad_rows",
+    grain="one message that was kept, but not understood",
+    key=("bad_row_id",),
+    day_of="received_at",
+    columns=(
+        Column("bad_row_id", Kind.TEXT, "where it stands in the log", is_required=True),
+        Column("source", Kind.TEXT, "which key it came through", is_required=True),
+        Column("received_at", Kind.TIME, "when it reached us", is_required=True),
+        Column("kind", Kind.TEXT, "the reader it was for", is_required=True),
+        Column("stage", Kind.TEXT, "decode, shape, time or key", is_required=True),
+        Column("reason", Kind.TEXT, "why, for people", is_required=True),
+        _text("message_id", "the sender's id of it, where it could be read"),
+        Column("sealed", Kind.TEXT, "what was received, sealed, base64", is_required=True),
+    ),
+)
+
+INTAKE = LakeTable(
+    name="intake",
+    grain="one source and hour of one segment of the log, or of one replay",
+    key=("segment", "source", "hour"),
+    columns=(
+        Column("segment", Kind.TEXT, "the segment, or the replay", is_required=True),
+        Column("source", Kind.TEXT, "which key it came through", is_required=True),
+        Column("hour", Kind.TIME, "the hour in which it reached us", is_required=True),
+        Column("received", Kind.WHOLE, "messages that the door counted", is_required=True),
+        Column("new", Kind.WHOLE, "became rows", is_required=True),
+        Column("duplicate", Kind.WHOLE, "were there already", is_required=True),
+        Column("bad", Kind.WHOLE, "were kept as bad rows; replayed ones count below zero"),
+        Column("rejected", Kind.WHOLE, "were turned away at the door", is_required=True),
+    ),
+)
+
+REJECTIONS = LakeTable(
+    name="rejections",
+    grain="one reason of one source and hour of one segment of the log",
+    key=("segment", "source", "hour", "reason"),
+    columns=(
+        Column("segment", Kind.TEXT, "the segment of the log", is_required=True),
+        Column("source", Kind.TEXT, "which key it came through", is_required=True),
+        Column("hour", Kind.TIME, "the hour in which it reached us", is_required=True),
+        Column("reason", Kind.TEXT, "why the door turned it away", is_required=True),
+        Column("messages", Kind.WHOLE, "how many", is_required=True),
+    ),
+)
+
+REPLAYED = LakeTable(
+    name="replayed",
+    grain="one bad row that was read again with success",
+    key=("bad_row_id",),
+    columns=(
+        Column("bad_row_id", Kind.TEXT, "the bad row", is_required=True),
+        Column("replayed_at", Kind.TIME, "when", is_required=True),
+        Column("outcome", Kind.TEXT, "new or duplicate", is_required=True),
+    ),
+)
+
+CANARIES = LakeTable(
+    name="canaries",
+    grain="one test message that went the whole way",
+    key=("canary_id",),
+    day_of="received_at",
+    columns=(
+        Column("canary_id", Kind.TEXT, "unique", is_required=True),
+        Column("sent_at", Kind.TIME, "when it was sent", is_required=True),
+        Column("received_at", Kind.TIME, "when it was acknowledged", is_required=True),
+    ),
+)
+
+# columns of events that only the collector fills: no file that is imported has them
+COLLECTED = frozenset(
+    {
+        *("traffic_source", "traffic_medium", "traffic_campaign"),
+        *("browser", "os", "device", "is_bot"),
+        *("has_gpc", "clock_skew_ms", "body_digest", "is_trusted"),
+    }
+)
+
 LAKE_TABLES: Mapping[str, LakeTable] = {
     table.name: table
-    for table in (EVENTS, RECEIPTS, RECEIPT_LINES, SPEND, LINKS, CAMPAIGNS, PASSPORTS)
+    for table in (
+        *(EVENTS, RECEIPTS, RECEIPT_LINES, SPEND, LINKS, CAMPAIGNS, PASSPORTS),
+        *(SIGHTINGS, BAD_ROWS, INTAKE, REJECTIONS, REPLAYED, CANARIES),
+    )
 }

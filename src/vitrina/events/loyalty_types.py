@@ -126,7 +126,6 @@ LOYALTY = (
         stage=Stage.IDENTIFIED,
         where=Where.BOTH,
         fields=(text("method", "site, till, app, ..."),),
-        is_server_only=True,
     ),
     EventType(
         name="Signed In",
@@ -134,7 +133,6 @@ LOYALTY = (
         stage=Stage.IDENTIFIED,
         where=Where.BOTH,
         fields=(text("method", "password, code, ..."),),
-        is_server_only=True,
     ),
     EventType(
         name="Custom Event",

@@ -35,7 +35,7 @@ def _booking(
         where=Where.BOTH,
         fields=fields,
         subject="booking_id",
-        is_server_only=True,
+        is_server_only=is_reversal,  # sites book; who did not come, only the place knows
         is_reversal=is_reversal,
     )
 

@@ -70,7 +70,7 @@ def _order(
         where=Where.BOTH,
         fields=fields,
         subject="order_id",
-        is_server_only=True,
+        is_server_only=is_reversal,  # sites tell of orders; what is paid, only a server
         is_reversal=is_reversal,
     )
 

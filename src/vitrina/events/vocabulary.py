@@ -8,11 +8,12 @@ from vitrina.events.event_type import EventType
 from vitrina.events.loyalty_types import LOYALTY
 from vitrina.events.serving_types import SERVING
 from vitrina.events.shopping_types import SHOPPING
+from vitrina.events.visitor_types import VISITORS
 
 SCHEMA_VERSION = 1  # goes up when a name or a field changes its meaning; new ones do not count
 
 EVENT_TYPES: Mapping[str, EventType] = MappingProxyType(
-    {kind.name: kind for kind in (*SHOPPING, *SERVING, *LOYALTY)}
+    {kind.name: kind for kind in (*SHOPPING, *SERVING, *LOYALTY, *VISITORS)}
 )
 
 

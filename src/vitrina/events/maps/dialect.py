@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from vitrina.errors import SettingError
 from vitrina.events.event import Event
-from vitrina.events.event_type import EventType, FieldKind
+from vitrina.events.event_type import EventType, Field, FieldKind
 from vitrina.events.lake_tables import LAKE_TABLES
 from vitrina.events.maps.amounts import to_major, to_minor
+from vitrina.events.vocabulary import EVENT_TYPES
 
 _COLUMNS = frozenset(column.name for column in LAKE_TABLES["events"].columns)
 
@@ -50,14 +53,15 @@ class Dialect:
         self, kind: EventType, given: Mapping[str, object], currency: str | None
     ) -> dict[str, object]:
         """Their words back as the properties of an event; what is unknown to its type is left."""
+        fields = _own_fields(kind.name)
+        if not fields:
+            return {}
         items = [self._understood_product(each, currency) for each in _list(given.get(self.items))]
         if _is_product(kind):
             return items[0] if items else {}
         found: dict[str, object] = {}
-        for field in kind.fields:
+        for field in fields:
             value = given.get(self.theirs(field.name))
-            if field.name in _COLUMNS:
-                continue
             if field.kind is FieldKind.PRODUCTS and items:
                 found[field.name] = items
             elif field.kind is not FieldKind.PRODUCTS and value is not None:
@@ -94,13 +98,22 @@ def currency_of(event: Event) -> str | None:
     return str(told) if told else None
 
 
+@cache
+def _own_fields(kind_name: str) -> tuple[Field, ...]:
+    """The fields of a type that are no columns: most types of visits have none."""
+    fields = EVENT_TYPES[kind_name].fields
+    return tuple(field for field in fields if field.name not in _COLUMNS)
+
+
 def _is_product(kind: EventType) -> bool:
     # the event is about one product: its fields are those of the product
     return any(field.name == "product_id" for field in kind.fields)
 
 
 def _list(value: object) -> list[Mapping[str, object]]:
-    return list(value) if isinstance(value, list | tuple) else []
+    if not isinstance(value, list | tuple):
+        return []
+    return [each for each in value if isinstance(each, Mapping)]
 
 
 def _written(name: str, value: object, currency: str | None) -> object:
@@ -118,5 +131,14 @@ def _read(name: str, kind: FieldKind, value: object, currency: str | None) -> ob
     if name.endswith("_minor"):
         return to_minor(value, currency) if currency else None
     if kind is FieldKind.TIME:
-        return datetime.fromisoformat(str(value))
+        return _time(name, value)
     return value
+
+
+def _time(name: str, value: object) -> datetime:
+    try:
+        return datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise SettingError(
+            f"{name} is {str(value)[:60]!r}: send ISO 8601, like 2026-03-01T12:00:00+03:00."
+        ) from error

@@ -39,6 +39,8 @@ STANDARD: Mapping[str, str] = MappingProxyType(
         "Points Spent": "spend_virtual_currency",
         "Signed Up": "sign_up",
         "Signed In": "login",
+        "Group Joined": "join_group",
+        "Map Opened": "find_location",
         # a purchase in person: `source` tells it from an order. Send the order or the receipt
         # that closes it, not both
         "Receipt Registered": "purchase",
@@ -71,6 +73,12 @@ CUSTOM: Mapping[str, str] = MappingProxyType(
             "Coupon Issued",
             "Coupon Redeemed",
             "Review Left",
+            "Outbound Link Clicked",
+            # not contact: the call that follows the tap is one
+            "Phone Number Clicked",
+            "Short Link Opened",
+            # not purchase: the order that is paid was one already
+            "Order Paid",
         )
     }
 )
@@ -82,6 +90,11 @@ UNMAPPED: Mapping[str, str] = MappingProxyType(
         "Email Opened": "A touch of ours, and no outcome of theirs.",
         "Message Sent": "A touch of ours, and no outcome of theirs.",
         "Custom Event": "Its name is the sender's: nobody has said whether others may see it.",
+        "Identified": "Who somebody is, stands in the user_data of the other events.",
+        "Alias Made": "It joins two ids of ours, and is no outcome of theirs.",
+        "Privacy Choice Made": "What may be told is decided before telling; it is no outcome.",
+        "Consent Given": "What may be told is decided before telling; it is no outcome.",
+        "Consent Withdrawn": "What may be told is decided before telling; it is no outcome.",
     }
 )
 DIALECT = Dialect(

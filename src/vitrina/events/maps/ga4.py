@@ -62,6 +62,14 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "Review Left": "review_left",
         "Signed Up": "sign_up",
         "Signed In": "login",
+        "Group Joined": "join_group",
+        # not click: GA4's own tag tells of that one by itself
+        "Outbound Link Clicked": "outbound_link_clicked",
+        "Phone Number Clicked": "phone_number_clicked",
+        "Map Opened": "map_opened",
+        "Short Link Opened": "short_link_opened",
+        # not purchase: the order that is paid was one already
+        "Order Paid": "order_paid",
     }
 )
 UNMAPPED: Mapping[str, str] = MappingProxyType(
@@ -73,6 +81,11 @@ UNMAPPED: Mapping[str, str] = MappingProxyType(
         "Email Opened": "Opened outside the site, mostly by mail programs.",
         "Message Sent": "Nobody did anything; the link in the message carries utm parameters.",
         "Custom Event": "Its name is the sender's, and may be one that GA4 reserves.",
+        "Identified": "GA4 is told who somebody is by the user_id of each request.",
+        "Alias Made": "It joins two ids of ours, and GA4 has its own.",
+        "Privacy Choice Made": "GA4 is told a choice by the consent of each request.",
+        "Consent Given": "An entry of our ledger; GA4 reads the consent of each request.",
+        "Consent Withdrawn": "An entry of our ledger; GA4 reads the consent of each request.",
     }
 )
 DIALECT = Dialect(
@@ -83,6 +96,7 @@ DIALECT = Dialect(
         "creative": "creative_name",
         "position": "creative_slot",
         "points": "value",
+        "url": "link_url",
     },
     products={
         "product_id": "item_id",

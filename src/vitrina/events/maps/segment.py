@@ -5,6 +5,7 @@ RudderStack, Jitsu and others send the same messages.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 
@@ -141,6 +142,29 @@ def from_segment(message: Mapping[str, object], *, source: str) -> Event | None:
     )
 
 
+def fields_of(
+    kind: EventType, told: Mapping[str, object], currency: str
+) -> tuple[dict[str, object], int | None]:
+    """The properties of a track or page message in our words, and its value in minor units.
+
+    Args:
+        kind: the type that the message's name stands for.
+        told: the message's properties.
+        currency: of amounts that name none.
+
+    Raises:
+        SettingError: an amount is no number.
+    """
+    named = _text(told, "currency") or currency
+    value = _value(kind, told, named)
+    return _understood(kind, told, named), value.minor if value else None
+
+
+def kind_of(name: str) -> EventType:
+    """The event type of a track message's name, in letters of any case."""
+    return _kind(name.strip())
+
+
 def _properties(event: Event, kind: EventType) -> dict[str, object]:
     properties = DIALECT.told(event, kind)
     if _is_one_product(kind):  # its fields stand by themselves, in no list
@@ -159,14 +183,21 @@ def _properties(event: Event, kind: EventType) -> dict[str, object]:
 def _understood(
     kind: EventType, told: Mapping[str, object], currency: str | None
 ) -> dict[str, object]:
-    named = {DIALECT.theirs(field.name) for field in kind.fields}
-    known = {*_value_names(kind), *_ELSEWHERE, kind.subject or "subject_id", *named}
+    known = _known(kind.name)
     rest = {name: value for name, value in told.items() if name not in known}
     if not _is_one_product(kind):
-        return {**rest, **DIALECT.understood(kind, told, currency)}
+        return rest | DIALECT.understood(kind, told, currency)
     # senders name a product by either of the two
     article = {"product_id": told.get("product_id") or told.get("sku")}
     return {**rest, **DIALECT.understood(kind, {"products": [{**told, **article}]}, currency)}
+
+
+@cache
+def _known(kind_name: str) -> frozenset[str]:
+    """The names that a message of a type is understood by; others stay as they are."""
+    kind = EVENT_TYPES[kind_name]
+    named = (DIALECT.theirs(field.name) for field in kind.fields)
+    return frozenset({*_value_names(kind), *_ELSEWHERE, kind.subject or "subject_id", *named})
 
 
 def _is_one_product(kind: EventType) -> bool:
