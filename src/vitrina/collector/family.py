@@ -1,0 +1,24 @@
+"""Processes that belong together: a child ends when its parent has, however it ended."""
+
+import os
+import signal
+import time
+from threading import Thread
+
+LOOK_EVERY_SECONDS = 0.2
+
+
+def die_with_parent() -> None:
+    """End this process once its parent is gone, even if that was killed.
+
+    An orphan would go on to hold the port, or the log, that the next start needs. What was
+    acknowledged is on the disk, so that nothing has to be said good-bye to.
+    """
+    parent = os.getppid()
+    Thread(target=_watch, args=(parent,), daemon=True, name="family").start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_EVERY_SECONDS)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,314 @@
+"""Bring the finished segments of the log into the lake: each exactly once, whatever dies when.
+
+A segment's rows, its counts and its name are one commit of the lake. A loader that dies before
+has changed nothing; one that dies after finds the name there and only moves the segment away.
+"""
+
+import fcntl
+import gc
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from logging import getLogger
+from pathlib import Path
+
+from sqlglot import exp
+
+from vitrina.collector.doors import DoorFile
+from vitrina.collector.load.columns import arrow_rows
+from vitrina.collector.load.outcome import Surroundings
+from vitrina.collector.load.seen import WINDOW_SECONDS, Seen, key_of
+from vitrina.collector.load.sorting import NO_DIGEST, Sorted, sort
+from vitrina.collector.log import move, read_segment, recover
+from vitrina.collector.workspace import Workspace
+from vitrina.engine import Lake, Table, open_lake, select
+from vitrina.engine.commit import Commit
+from vitrina.engine.manifest import File
+from vitrina.errors import DamagedLogError, LakeBusyError
+from vitrina.privacy.sealing import Sealer, derive_key
+from vitrina.privacy.tokens import Tokens
+
+LOGGER = getLogger(__name__)
+MOST_SEGMENTS = 64  # of one commit
+MOST_BYTES = 64 << 20
+FEWEST_TO_MERGE = 16
+SMALL_BYTES = (1 << 20, 32 << 20)  # files below the first are merged, then those below the second
+WAIT_SECONDS = 30.0  # for an import to finish with the lake
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one turn brought to the lake."""
+
+    segments: int = 0
+    messages: int = 0
+
+
+class _ReplayedMeanwhileError(Exception):
+    """A replay has brought messages to the lake that this loader has not seen."""
+
+
+class Loader:
+    """The one process that loads a shop's log.
+
+    Args:
+        workspace: the shop's.
+        clock: the present time, for commits and retention; messages carry their own.
+        window_seconds: how long a message id is remembered.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        clock: Callable[[], datetime],
+        window_seconds: int = WINDOW_SECONDS,
+    ) -> None:
+        self._workspace = workspace
+        self._settings = workspace.settings()
+        self._root = workspace.root_key()
+        self._clock = clock
+        self._window_seconds = window_seconds
+        self._lake = open_lake(workspace.folder, create=True, clock=clock)
+        self._doors = DoorFile(workspace.doors)
+        self._tokens = Tokens(derive_key(self._root, "tokens"))
+        self._sealer = bad_row_sealer(workspace)
+        self._seen: Seen | None = None
+        self._replayed = 0
+        self.last_error = ""
+
+    def run_once(self) -> Loaded:
+        """Load the segments that are finished now, oldest first, as far as one commit goes.
+
+        Raises:
+            LakeBusyError: an import holds the lake for longer than we wait.
+        """
+        recover(self._workspace.log)
+        waiting = sorted((self._workspace.log / "sealed").iterdir())
+        chosen = _first(self._unloaded(waiting))
+        with _no_cycles():
+            sorted_ones = [(path, found) for path in chosen if (found := self._sort(path))]
+        if not sorted_ones:
+            return Loaded()
+        try:
+            self._commit(sorted_ones)
+        except _ReplayedMeanwhileError:
+            self._seen = None
+            return self.run_once()
+        except BaseException:
+            self._seen = None  # it holds keys of a commit that may not be there
+            raise
+        for path, _ in sorted_ones:
+            move(path, self._workspace.log / "loaded")
+        messages = sum(t.received for _, found in sorted_ones for t in found.tallies.values())
+        return Loaded(len(sorted_ones), messages)
+
+    def run_until_empty(self) -> None:
+        """Load everything that is finished."""
+        while self.run_once().segments:
+            pass
+
+    def around(self) -> Surroundings:
+        """What readers may know now."""
+        doors = self._doors.doors()
+        return Surroundings(
+            doors=doors,
+            tokens=self._tokens,
+            currency=self._settings.currency,
+            region=self._settings.region,
+            own_hosts=frozenset(doors.own_hosts),
+        )
+
+    def seen(self) -> Seen:
+        """The messages of the last days; read from the lake at the start."""
+        if self._seen is None:
+            self._lake.refresh()
+            self._replayed = self._lake.rows_in("replayed")
+            self._seen = _seen_in(self._lake, self._clock(), self._window_seconds)
+        return self._seen
+
+    def merge(self) -> int:
+        """Put large files in the place of many small ones; returns how many went."""
+        self._lake.refresh()
+        groups = [group for name in self._lake.tables for group in self._small(name)]
+        if not groups:
+            return 0
+        with self._lake.write("merge small files", wait_seconds=WAIT_SECONDS) as commit:
+            for name, files in groups:
+                commit.merge(name, files)
+        return sum(len(files) for _, files in groups)
+
+    def forget_old(self) -> int:
+        """Remove loaded segments that were kept long enough; returns how many."""
+        oldest = self._clock() - timedelta(days=self._settings.raw_days)
+        limit = f"{int(oldest.timestamp() * 1_000_000):016d}"
+        old = [path for path in (self._workspace.log / "loaded").iterdir() if path.name < limit]
+        for path in old:
+            path.unlink()
+        return len(old)
+
+    def _unloaded(self, segments: Sequence[Path]) -> list[Path]:
+        fresh = []
+        for path in segments:
+            if self._lake.has_import(import_key(path.name)):
+                # the last loader died between its commit and this move
+                move(path, self._workspace.log / "loaded")
+            else:
+                fresh.append(path)
+        return fresh
+
+    def _sort(self, path: Path) -> Sorted | None:
+        seen = self.seen()
+        try:
+            records = list(read_segment(path, self._root))
+        except DamagedLogError as error:
+            self.last_error = str(error)
+            LOGGER.error("%s", error)  # it stays where it is, and counts as pending
+            return None
+        found = sort(
+            records, segment=path.stem, seen=seen, around=self.around(), sealer=self._sealer
+        )
+        seen.add(found.keys, found.digests, found.seconds)
+        return found
+
+    def _commit(self, segments: Sequence[tuple[Path, Sorted]]) -> None:
+        rows: dict[str, list[dict[str, object]]] = defaultdict(list)
+        for path, found in segments:
+            for table, added in found.rows.items():
+                rows[table] += added
+            rows["intake"] += _intake(path.stem, found)
+            rows["rejections"] += _rejections(path.stem, found.rejections)
+        what = f"load {len(segments)} segments"
+        with self._lake.write(what, wait_seconds=WAIT_SECONDS) as commit:
+            if self._lake.rows_in("replayed") != self._replayed:
+                raise _ReplayedMeanwhileError
+            for path, _ in segments:
+                commit.covers(import_key(path.name))
+            append_rows(commit, rows)
+
+    def _small(self, name: str) -> Iterator[tuple[str, list[File]]]:
+        by_folder: dict[Path, list[File]] = defaultdict(list)
+        for file in self._lake.files_of(name):
+            by_folder[Path(file.path).parent].append(file)
+        for files in by_folder.values():
+            for limit in SMALL_BYTES:
+                small = [file for file in files if file.bytes < limit]
+                if len(small) >= FEWEST_TO_MERGE:
+                    yield name, small
+                    break
+
+
+def append_rows(commit: Commit, rows: dict[str, list[dict[str, object]]]) -> None:
+    """Add rows by table; none of their keys is in the lake."""
+    for table, added in rows.items():
+        if added:
+            commit.append_new(table, arrow_rows(table, added))
+
+
+def bad_row_sealer(workspace: Workspace) -> Sealer:
+    """What seals and opens kept bad rows."""
+    return Sealer(workspace.root_key(), "bad rows")
+
+
+def import_key(segment: str) -> str:
+    """The name under which the lake knows a segment."""
+    return f"log/{segment}"
+
+
+@contextmanager
+def only_loader(workspace: Workspace) -> Iterator[None]:
+    """Be the only loader of the shop.
+
+    Raises:
+        LakeBusyError: another process is.
+    """
+    workspace.run.mkdir(parents=True, exist_ok=True)
+    with (workspace.run / "loader.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LakeBusyError(
+                f"Another process loads the log of {workspace.folder} already. `vitrina up` does "
+                "it all the time."
+            ) from None
+        yield
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Rows refer to no rows: looking for cycles among them would take a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _first(waiting: Sequence[Path]) -> list[Path]:
+    chosen: list[Path] = []
+    size = 0
+    for path in waiting[:MOST_SEGMENTS]:
+        size += path.stat().st_size
+        chosen.append(path)
+        if size > MOST_BYTES:
+            break
+    return chosen
+
+
+def _intake(segment: str, found: Sorted) -> Iterator[dict[str, object]]:
+    for (source, hour), tally in found.tallies.items():
+        yield {"segment": segment, "source": source, "hour": hour, **asdict(tally)}
+
+
+def _rejections(
+    segment: str, rejections: Counter[tuple[str, datetime, str]]
+) -> Iterator[dict[str, object]]:
+    for (source, hour, reason), messages in rejections.items():
+        yield {
+            "segment": segment,
+            "source": source,
+            "hour": hour,
+            "reason": reason,
+            "messages": messages,
+        }
+
+
+def _seen_in(lake: Lake, now: datetime, window_seconds: int) -> Seen:
+    seen = Seen(window_seconds)
+    since = int(now.timestamp()) - window_seconds
+    for table, scope in KEPT.items():
+        kept = kept_rows(lake, table)
+        recent = select(
+            "collector/load/recent.sql", values={"since_seconds": since}, kept=kept
+        ).to_arrow()
+        for batch in recent.to_batches(max_chunksize=100_000):
+            told = batch.to_pydict()
+            pairs = zip(told["source"], told["message_id"], strict=True)
+            keys = [key_of(f"{scope}{source}", message_id) for source, message_id in pairs]
+            digests = [NO_DIGEST if digest is None else digest for digest in told["digest"]]
+            seen.add(keys, digests, told["received_seconds"])
+    return seen
+
+
+# the tables that messages become rows of; what stands before the source in their keys
+KEPT = {"events": "", "sightings": "sightings/", "canaries": "canaries/"}
+_KEY = {"events": "event_id", "sightings": "sighting_id", "canaries": "canary_id"}
+
+
+def kept_rows(lake: Lake, table: str) -> Table:
+    """One row per message of a table that came through the collector, with common names."""
+    rows = lake.table(table)
+    chosen = [
+        exp.column("source")
+        if table != "canaries"
+        else exp.alias_(exp.convert("canary"), "source"),
+        exp.alias_(exp.column(_KEY[table]), "message_id"),
+        exp.alias_(exp.column("body_digest") if table == "events" else exp.null(), "digest"),
+        exp.column("received_at"),
+    ]
+    query = exp.select(*chosen).from_(rows.query.subquery("kept"))
+    if table == "events":  # imported files leave it empty
+        query = query.where(exp.column("is_trusted").is_(exp.null()).not_())
+    return Table(rows.engine, query)
