@@ -74,29 +74,44 @@ def direct_dependencies() -> set[str]:
 # --- the floors
 
 
-def test_the_floors_are_drawn_as_they_are_enforced() -> None:
-    assert drawn_floors(page("docs/explanation/the-house.md")) == enforced_floors()
+HOUSE, COLLECTOR = "vitrina", "vitrina.collector"
+DRAWINGS = {HOUSE: 0, COLLECTOR: 1}  # which of the page's drawings has the floors of which package
 
 
-def test_a_floor_that_is_drawn_elsewhere_is_found() -> None:
+@pytest.mark.parametrize("package", DRAWINGS)
+def test_the_floors_are_drawn_as_they_are_enforced(package: str) -> None:
+    assert drawn_floors(page("docs/explanation/the-house.md"), package) == enforced_floors(package)
+
+
+@pytest.mark.parametrize(
+    ("package", "floor", "elsewhere"),
+    [(HOUSE, "\nidentity  ", "\nengine    "), (COLLECTOR, "\nlog  ", "\ndisk ")],
+)
+def test_a_floor_that_is_drawn_elsewhere_is_found(package: str, floor: str, elsewhere: str) -> None:
     written = page("docs/explanation/the-house.md")
-    doctored = Page(written.path, written.text.replace("\nidentity  ", "\nengine    ", 1))
+    doctored = Page(written.path, written.text.replace(floor, elsewhere, 1))
 
-    assert drawn_floors(doctored) != enforced_floors()
+    assert drawn_floors(doctored, package) != enforced_floors(package)
 
 
-def drawn_floors(written: Page) -> list[set[str]]:
-    """The floors of the drawing, from the top: the names before the words on each line."""
-    drawing = written.blocks("text")[0]
+def test_every_package_with_floors_has_a_drawing() -> None:
+    assert {name for contract in layered() for name in contract["containers"]} == set(DRAWINGS)
+
+
+def drawn_floors(written: Page, package: str) -> list[set[str]]:
+    """The floors of a drawing, from the top: the names before the words on each line."""
+    drawing = written.blocks("text")[DRAWINGS[package]]
     names = [re.split(r"\s{2,}", line, maxsplit=1)[0] for line in drawing.splitlines()]
     return [set(name.split(" | ")) for name in names]
 
 
-def enforced_floors() -> list[set[str]]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    [floors] = [
-        contract["layers"]
-        for contract in project["tool"]["importlinter"]["contracts"]
-        if contract["type"] == "layers"
-    ]
+def enforced_floors(package: str) -> list[set[str]]:
+    [floors] = [each["layers"] for each in layered() if each["containers"] == [package]]
     return [set(floor.split(" | ")) for floor in floors]
+
+
+def layered() -> list[dict[str, list[str]]]:
+    """The contracts about floors in pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = project["tool"]["importlinter"]["contracts"]
+    return [contract for contract in contracts if contract["type"] == "layers"]

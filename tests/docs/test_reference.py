@@ -99,7 +99,7 @@ def test_the_page_of_the_commands_names_each_with_its_options(
 def test_an_option_in_another_command_s_section_does_not_count() -> None:
     written = page("docs/reference/cli.md")
 
-    assert section_of(written, "vitrina serve").lacks(["--dataset"]) == ["--dataset"]
+    assert section_of(written, "vitrina up").lacks(["--dataset"]) == ["--dataset"]
 
 
 def section_of(written: Page, heading: str) -> Page:
