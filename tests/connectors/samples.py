@@ -26,7 +26,13 @@ left,right,occurred_at,kind,strength
 anonymous_id:a1,user_id:7,2026-03-01T10:00:00Z,login,1
 user_id:7,card:42,2026-03-01T11:00:00Z,card_shown,0.9
 """
+CALLS = """\
+id,occurred_at,virtual_phone_number,talk_duration,is_lost,ua_client_id,contact_phone_number
+77,2026-03-01T10:00:00Z,74950001122,65,false,1670000000123,79991234567
+78,2026-03-01T10:05:00Z,74950001122,12,true,,79997654321
+"""
 SAMPLES = {
+    "calls": CALLS,
     "events": EVENTS,
     "links": LINKS,
     "mailings": MAILINGS,
