@@ -5,6 +5,7 @@ receive and load read the file again when it has changed. So neither needs the d
 """
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -52,6 +53,13 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     utm_term: str = ""
 
 
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """One short link followed."""
+
+    scan_id: str
+    link: Link
+
+
 class CodeWord(msgspec.Struct, frozen=True, kw_only=True):
     """A word that a customer says at the till; the campaign that taught it."""
 
@@ -87,7 +95,17 @@ class Doors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def by_word(self) -> Mapping[str, CodeWord]:
-        return {word.word.casefold(): word for word in self.code_words}
+        return {normal_word(word.word): word for word in self.code_words}
+
+
+def normal_word(said: str) -> str:
+    """A code word as it is compared: however it was said, typed or printed.
+
+    >>> normal_word("  Зелёный   ЧАЙ ")
+    'зеленый чай'
+    """
+    plain = unicodedata.normalize("NFKC", said).casefold().replace("ё", "е")
+    return " ".join(plain.split())
 
 
 def digest_of(secret: str) -> str:

@@ -6,6 +6,7 @@ import time
 from threading import Thread
 
 LOOK_EVERY_SECONDS = 0.2
+PARENT = "VITRINA_PARENT"  # its process id; a parent sets it for its children
 
 
 def die_with_parent() -> None:
@@ -14,7 +15,8 @@ def die_with_parent() -> None:
     An orphan would go on to hold the port, or the log, that the next start needs. What was
     acknowledged is on the disk, so that nothing has to be said good-bye to.
     """
-    parent = os.getppid()
+    # asking the system alone would be too late for a parent that has died already
+    parent = int(os.environ.get(PARENT, os.getppid()))
     Thread(target=_watch, args=(parent,), daemon=True, name="family").start()
 
 
@@ -22,3 +24,8 @@ def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_EVERY_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def call_me_parent() -> None:
+    """Let the processes that this one starts know whose children they are."""
+    os.environ[PARENT] = str(os.getpid())

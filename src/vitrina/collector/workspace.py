@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from vitrina.collector.disk import make_folder, sync_folder
+from vitrina.collector.disk import make_folder, sync_folder, sync_tree
 from vitrina.errors import NoWorkspaceError, SettingError
 from vitrina.privacy.sealing import Sealer
 
@@ -158,13 +158,25 @@ def open_workspace(folder: Path) -> Workspace:
 
 def make_workspace(folder: Path, settings: Settings) -> Workspace:
     """Make the folder a workspace; what is there already stays as it is."""
+    workspace = prepare_workspace(folder)
+    declare_workspace(workspace, settings)
+    return workspace
+
+
+def prepare_workspace(folder: Path) -> Workspace:
+    """Make the folders and the root key; it is no workspace before it is declared one."""
     workspace = Workspace(folder.absolute())
     make_folder(workspace.run)
     make_folder(workspace.keys, mode=0o700)
     _write_once(workspace.keys / "root.key", secrets.token_hex(32), mode=0o600)
+    return workspace
+
+
+def declare_workspace(workspace: Workspace, settings: Settings) -> None:
+    """Write the settings: the last step, so that what was interrupted can be begun again."""
+    sync_tree(workspace.folder)
     chosen = TEMPLATE.format(currency=settings.currency, zone=settings.zone, region=settings.region)
     _write_once(workspace.folder / CONFIG, chosen, mode=0o644)
-    return workspace
 
 
 def _write_once(path: Path, content: str, *, mode: int) -> None:

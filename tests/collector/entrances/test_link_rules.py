@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitrina.collector.doors import normal_word
 from vitrina.collector.entrances.link_rules import (
     LinkDraft,
     Problem,
@@ -14,7 +15,6 @@ from vitrina.collector.entrances.link_rules import (
     WordDraft,
     checked_link,
     checked_word,
-    normal_word,
     stored_code,
     stored_target,
 )

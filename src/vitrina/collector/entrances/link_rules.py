@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
+from vitrina.collector.doors import normal_word
+
 TARGET_LENGTH = 2000
 TITLE_LENGTH = 160
 PLACE_LENGTH = 80
@@ -136,16 +138,6 @@ def checked_word(draft: WordDraft) -> tuple[WordDraft, list[Flaw]]:
     elif not (1 < len(word) <= 60 and _WORD.fullmatch(word)):
         flaws.append(Flaw("word", Problem.NOT_A_WORD, draft.word))
     return WordDraft(word=word, tags=tags), flaws
-
-
-def normal_word(said: str) -> str:
-    """A code word as it is compared: however it was said, typed or printed.
-
-    >>> normal_word("  Зелёный   ЧАЙ ")
-    'зеленый чай'
-    """
-    plain = unicodedata.normalize("NFKC", said).casefold().replace("ё", "е")
-    return " ".join(plain.split())
 
 
 def stored_code(written: str) -> str | Problem:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from vitrina.collector.doors import normal_word
 from vitrina.collector.entrances.link_rules import (
     Flaw,
     LinkDraft,
@@ -13,7 +14,6 @@ from vitrina.collector.entrances.link_rules import (
     WordDraft,
     checked_link,
     checked_word,
-    normal_word,
 )
 from vitrina.collector.entrances.models import CodeWord, Link
 from vitrina.collector.entrances.services import new_code, publish

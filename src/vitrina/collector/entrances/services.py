@@ -59,6 +59,16 @@ def add_source(  # noqa: PLR0913  # the fields of a source
     return NewKeys(source, source.write_key, secret)
 
 
+def ensure_source(
+    workspace: Workspace, name: str, *, now: datetime, kind: str = "segment", title: str = ""
+) -> NewKeys:
+    """A source of that name: a new one, or the one that is there with a new secret key."""
+    source = Source.objects.filter(name=name).first()
+    if source is None:
+        return add_source(workspace, name, now=now, kind=kind, title=title)
+    return NewKeys(source, source.write_key, renew_secret(workspace, source))
+
+
 def renew_secret(workspace: Workspace, source: Source) -> str:
     """Give a source a new secret key; the old one stops working at once."""
     secret = _give_secret(workspace, source)
@@ -88,6 +98,11 @@ def new_code() -> str:
 
 def publish(workspace: Workspace) -> None:
     """Tell the running door what is set up now."""
+    with transaction.atomic():  # one after another: the last to read is the last to publish
+        _publish(workspace)
+
+
+def _publish(workspace: Workspace) -> None:
     doors.publish(
         doors.Doors(
             sources=tuple(_source(each) for each in Source.objects.filter(closed_at=None)),

@@ -9,14 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from pathlib import Path
 
-from vitrina.collector.load.loader import KEPT, Loader, kept_rows, only_loader
+from vitrina.collector.load.loader import KEPT, Loader, import_key, kept_rows, only_loader
 from vitrina.collector.load.sorting import Tally, hour_of
 from vitrina.collector.log import read_segment
 from vitrina.collector.log.segment import HEADER_BYTES
 from vitrina.collector.workspace import Workspace
 from vitrina.engine import Lake, open_lake, select
-from vitrina.errors import LakeBusyError
+from vitrina.errors import DamagedLogError, LakeBusyError
 
 CANARY = "canary"
 LOOK_AGAIN_SECONDS = 0.1
@@ -37,14 +38,16 @@ class Hour:
     rejected: int
     lake_rows: int
     bad_rows: int
+    rejections: int  # by reason
     in_log: int | None  # counted again in the log; None where the log is no longer kept
 
     @property
     def is_exact(self) -> bool:
         """Whether every message is accounted for, and every row is there."""
         adds_up = self.received == self.new + self.duplicate + self.bad + self.rejected
-        is_there = self.new == self.lake_rows and self.bad == self.bad_rows
-        return adds_up and is_there and self.in_log in (None, self.received)
+        is_there = (self.new, self.bad) == (self.lake_rows, self.bad_rows)
+        is_told = self.rejected == self.rejections
+        return adds_up and is_there and is_told and self.in_log in (None, self.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,12 @@ class Conservation:
 
     hours: tuple[Hour, ...]
     pending: int
+    damaged: tuple[str, ...] = ()  # segments that cannot be read; what they hold is not counted
 
     @property
     def exact(self) -> bool:
-        return self.pending == 0 and all(hour.is_exact for hour in self.hours)
+        is_whole = self.pending == 0 and not self.damaged
+        return is_whole and all(hour.is_exact for hour in self.hours)
 
     def total(self, name: str) -> int:
         """The sum of a count over all sources and hours."""
@@ -68,6 +73,7 @@ class Conservation:
         return {
             **{name: self.total(name) for name in names},
             "pending": self.pending,
+            "damaged": list(self.damaged),
             "exact": self.exact,
             "wrong": [
                 {
@@ -98,6 +104,7 @@ def conserve(
 
 def account(workspace: Workspace) -> Conservation:
     """Count what is there now, without waiting for what is on its way."""
+    loaded = _Segments(workspace, "loaded")  # before the lake: all of these are in it
     lake = open_lake(workspace.folder)
     tallies: dict[Place, Tally] = defaultdict(Tally)
     by_segment: Counter[tuple[str, str, datetime]] = Counter()
@@ -107,9 +114,10 @@ def account(workspace: Workspace) -> Conservation:
         for each in fields(Tally):
             setattr(tally, each.name, getattr(tally, each.name) + int(str(row[each.name])))
         by_segment[(str(row["segment"]), *place)] += int(str(row["received"]))
-    in_log = _in_log(workspace, by_segment)
-    lake_rows, bad_rows = _lake_rows(lake), _bad_rows(lake)
-    places = sorted({*tallies, *lake_rows, *bad_rows})
+    in_log = _in_log(loaded, by_segment)
+    lake_rows, bad_rows, rejections = _lake_rows(lake), _bad_rows(lake), _rejections(lake)
+    sealed = _Segments(workspace, "sealed")
+    pending = sealed.count(lambda path: not lake.has_import(import_key(path.name)))
     return Conservation(
         hours=tuple(
             Hour(
@@ -122,25 +130,45 @@ def account(workspace: Workspace) -> Conservation:
                 rejected=tallies[place].rejected,
                 lake_rows=lake_rows[place],
                 bad_rows=bad_rows[place],
+                rejections=rejections[place],
                 in_log=in_log.get(place),
             )
-            for place in places
+            for place in sorted({*tallies, *lake_rows, *bad_rows, *rejections, *in_log})
         ),
-        pending=_pending(workspace, lake),
+        pending=pending.total(),
+        damaged=(*loaded.damaged, *sealed.damaged),
     )
 
 
-def _in_log(workspace: Workspace, told: Counter[tuple[str, str, datetime]]) -> Mapping[Place, int]:
+class _Segments:
+    """The segments of one folder of the log, counted without the loader."""
+
+    def __init__(self, workspace: Workspace, folder: str) -> None:
+        self.paths = sorted((workspace.log / folder).glob("*.log"))
+        self.damaged: list[str] = []
+        self._root = workspace.root_key()
+
+    def count(self, is_wanted: Callable[[Path], bool] = lambda _: True) -> Counter[Place]:
+        """The messages that they hold, by place; segments that cannot be read are noted."""
+        counts: Counter[Place] = Counter()
+        for path in filter(is_wanted, self.paths):
+            try:
+                for record in read_segment(path, self._root):
+                    counts[(record.source, hour_of(record.received_at))] += record.count
+            except DamagedLogError:
+                self.damaged.append(path.name)
+            except FileNotFoundError:  # loaded, or forgotten, since
+                continue
+        return counts
+
+
+def _in_log(loaded: _Segments, told: Counter[tuple[str, str, datetime]]) -> Mapping[Place, int]:
     """Received by place, as the log says it: counted again where it is kept, as told elsewhere."""
-    kept = {path.stem: path for path in (workspace.log / "loaded").glob("*.log")}
-    root = workspace.root_key()
-    counts: Counter[Place] = Counter()
+    counts = loaded.count()
+    kept = {path.stem for path in loaded.paths}
     for (segment, source, hour), received in told.items():
         if segment not in kept:
             counts[(source, hour)] += received
-    for segment in {segment for segment, _, _ in told} & kept.keys():
-        for record in read_segment(kept[segment], root):
-            counts[(record.source, hour_of(record.received_at))] += record.count
     return counts
 
 
@@ -162,26 +190,16 @@ def _bad_rows(lake: Lake) -> Counter[Place]:
     return counts
 
 
+def _rejections(lake: Lake) -> Counter[Place]:
+    counts: Counter[Place] = Counter()
+    for row in lake.table("rejections").rows():
+        counts[(str(row["source"]), _hour(row["hour"]))] += int(str(row["messages"]))
+    return counts
+
+
 def _hour(value: object) -> datetime:
     assert isinstance(value, datetime)
     return value
-
-
-def _pending(workspace: Workspace, lake: Lake) -> int:
-    """Messages of the log that the lake does not hold yet."""
-    root = workspace.root_key()
-    waiting = [
-        path
-        for path in (workspace.log / "sealed").glob("*.log")
-        if not lake.has_import(f"log/{path.name}")
-    ]
-    count = 0
-    for path in waiting:
-        try:
-            count += sum(record.count for record in read_segment(path, root))
-        except FileNotFoundError:  # loaded since
-            continue
-    return count
 
 
 def _wait(workspace: Workspace, seconds: float) -> None:

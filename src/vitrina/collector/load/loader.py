@@ -19,14 +19,16 @@ from sqlglot import exp
 from vitrina.collector.doors import DoorFile
 from vitrina.collector.load.columns import arrow_rows
 from vitrina.collector.load.outcome import Surroundings
-from vitrina.collector.load.seen import WINDOW_SECONDS, Seen, key_of
+from vitrina.collector.load.seen import LATE_SECONDS, WINDOW_SECONDS, Seen, key_of
 from vitrina.collector.load.sorting import NO_DIGEST, Sorted, sort
 from vitrina.collector.log import move, read_segment, recover
+from vitrina.collector.log.record import at_microseconds
 from vitrina.collector.workspace import Workspace
 from vitrina.engine import Lake, Table, open_lake, select
 from vitrina.engine.commit import Commit
 from vitrina.engine.manifest import File
 from vitrina.errors import DamagedLogError, LakeBusyError
+from vitrina.events.lake_tables import LAKE_TABLES
 from vitrina.privacy.sealing import Sealer, derive_key
 from vitrina.privacy.tokens import Tokens
 
@@ -77,6 +79,7 @@ class Loader:
         self._sealer = bad_row_sealer(workspace)
         self._seen: Seen | None = None
         self._replayed = 0
+        self._damaged: set[str] = set()
         self.last_error = ""
 
     def run_once(self) -> Loaded:
@@ -88,11 +91,11 @@ class Loader:
         recover(self._workspace.log)
         waiting = sorted((self._workspace.log / "sealed").iterdir())
         chosen = _first(self._unloaded(waiting))
-        with _no_cycles():
-            sorted_ones = [(path, found) for path in chosen if (found := self._sort(path))]
-        if not sorted_ones:
-            return Loaded()
         try:
+            with _no_cycles():
+                sorted_ones = [(path, found) for path in chosen if (found := self._sort(path))]
+            if not sorted_ones:
+                return Loaded()
             self._commit(sorted_ones)
         except _ReplayedMeanwhileError:
             self._seen = None
@@ -121,21 +124,36 @@ class Loader:
             own_hosts=frozenset(doors.own_hosts),
         )
 
-    def seen(self) -> Seen:
-        """The messages of the last days; read from the lake at the start."""
+    def seen(self, *, oldest: datetime | None = None) -> Seen:
+        """The messages that a repeat may be of; read from the lake at the start.
+
+        Args:
+            oldest: when the oldest message was received that will be looked up; without it,
+                of those that wait in the log now.
+        """
         if self._seen is None:
             self._lake.refresh()
             self._replayed = self._lake.rows_in("replayed")
-            self._seen = _seen_in(self._lake, self._clock(), self._window_seconds)
+            seen = Seen(self._window_seconds, forgets=oldest is None)
+            begin = oldest or self._oldest_waiting()
+            since = int(begin.timestamp()) - self._window_seconds - LATE_SECONDS
+            _recall(seen, self._lake, since)
+            self._seen = seen
         return self._seen
+
+    def _oldest_waiting(self) -> datetime:
+        # after days without a loader, what waits may repeat what came a window before it
+        begun = [path.name.partition("-")[0] for path in (self._workspace.log / "sealed").iterdir()]
+        times = [at_microseconds(int(us)) for us in begun if us.isdecimal()]
+        return min([self._clock(), *times])
 
     def merge(self) -> int:
         """Put large files in the place of many small ones; returns how many went."""
         self._lake.refresh()
-        groups = [group for name in self._lake.tables for group in self._small(name)]
-        if not groups:
+        if not self._groups():
             return 0
         with self._lake.write("merge small files", wait_seconds=WAIT_SECONDS) as commit:
+            groups = self._groups()  # again under the lock: another writer may have been faster
             for name, files in groups:
                 commit.merge(name, files)
         return sum(len(files) for _, files in groups)
@@ -165,7 +183,9 @@ class Loader:
             records = list(read_segment(path, self._root))
         except DamagedLogError as error:
             self.last_error = str(error)
-            LOGGER.error("%s", error)  # it stays where it is, and counts as pending
+            if path.name not in self._damaged:  # it is met again each turn
+                LOGGER.error("%s", error)  # it stays where it is, and conserve tells it
+            self._damaged.add(path.name)
             return None
         found = sort(
             records, segment=path.stem, seen=seen, around=self.around(), sealer=self._sealer
@@ -187,6 +207,9 @@ class Loader:
             for path, _ in segments:
                 commit.covers(import_key(path.name))
             append_rows(commit, rows)
+
+    def _groups(self) -> list[tuple[str, list[File]]]:
+        return [group for name in LAKE_TABLES for group in self._small(name)]
 
     def _small(self, name: str) -> Iterator[tuple[str, list[File]]]:
         by_folder: dict[Path, list[File]] = defaultdict(list)
@@ -275,9 +298,7 @@ def _rejections(
         }
 
 
-def _seen_in(lake: Lake, now: datetime, window_seconds: int) -> Seen:
-    seen = Seen(window_seconds)
-    since = int(now.timestamp()) - window_seconds
+def _recall(seen: Seen, lake: Lake, since: int) -> None:
     for table, scope in KEPT.items():
         kept = kept_rows(lake, table)
         recent = select(
@@ -289,7 +310,6 @@ def _seen_in(lake: Lake, now: datetime, window_seconds: int) -> Seen:
             keys = [key_of(f"{scope}{source}", message_id) for source, message_id in pairs]
             digests = [NO_DIGEST if digest is None else digest for digest in told["digest"]]
             seen.add(keys, digests, told["received_seconds"])
-    return seen
 
 
 # the tables that messages become rows of; what stands before the source in their keys

@@ -74,7 +74,8 @@ def replay(
     around, sealer = loader.around(), bad_row_sealer(workspace)
     with lake.write("replay bad rows") as commit:
         waiting = bad_rows(workspace, source=source, reason=reason)
-        seen = loader.seen()  # read under the lock: nothing comes in between
+        oldest = min((_time(row["received_at"]) for row in waiting), default=None)
+        seen = loader.seen(oldest=oldest)  # read under the lock: nothing comes in between
         rows: dict[str, list[dict[str, object]]] = defaultdict(list)
         new = duplicate = 0
         for bad in waiting:
@@ -111,3 +112,8 @@ def replay(
         append_rows(commit, rows)
     tried = len(waiting)
     return Replayed(tried, new, duplicate, tried - new - duplicate)
+
+
+def _time(value: object) -> datetime:
+    assert isinstance(value, datetime)
+    return value

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 WINDOW_SECONDS = 7 * 24 * 3600
 KEY_BYTES = 16
 MERGE_RATIO = 4
+LATE_SECONDS = 3600  # by which a segment may come after younger ones: its writer had died
 
 Keys = NDArray[np.bytes_]
 Whole = NDArray[np.int64]
@@ -37,10 +38,15 @@ class Seen:
     """The index of seen messages; a few sorted runs, each a few times larger than the next.
 
     32 bytes a message: ten million take 320 MB.
+
+    Args:
+        window_seconds: how long a message is remembered.
+        forgets: whether what no message of now can repeat goes; not where old ones are asked for.
     """
 
-    def __init__(self, window_seconds: int = WINDOW_SECONDS) -> None:
+    def __init__(self, window_seconds: int = WINDOW_SECONDS, *, forgets: bool = True) -> None:
         self._window = window_seconds
+        self._forgets = forgets
         self._runs: list[_Run] = []
 
     def __len__(self) -> int:
@@ -57,15 +63,15 @@ class Seen:
         asked = np.array(keys, dtype=f"S{KEY_BYTES}")
         oldest = np.array(seconds, dtype=np.int64) - self._window
         for run in self._runs:  # oldest first: the newest sight of a key counts
-            place = np.searchsorted(run.keys, asked)
-            inside = np.minimum(place, len(run) - 1)
+            # the last of equal keys, which is the newest
+            inside = np.maximum(np.searchsorted(run.keys, asked, side="right") - 1, 0)
             hit = (run.keys[inside] == asked) & (run.seconds[inside] > oldest)
             for position in np.nonzero(hit)[0]:
                 found[position] = int(run.digests[inside[position]])
         return found
 
     def add(self, keys: Sequence[bytes], digests: Sequence[int], seconds: Sequence[int]) -> None:
-        """Remember new keys."""
+        """Remember new keys; one that was there before the window is added after its first time."""
         if not keys:
             return
         run = _sorted(
@@ -81,8 +87,10 @@ class Seen:
         newer, older = self._runs.pop(), self._runs.pop()
         pairs = zip(_columns(older), _columns(newer), strict=True)
         keys, digests, seconds = (np.concatenate(pair) for pair in pairs)
-        kept = seconds > newest_seconds - self._window
-        self._runs.append(_sorted(keys[kept], digests[kept], seconds[kept]))
+        if self._forgets:
+            kept = seconds > newest_seconds - self._window - LATE_SECONDS
+            keys, digests, seconds = keys[kept], digests[kept], seconds[kept]
+        self._runs.append(_sorted(keys, digests, seconds))
 
 
 def _columns(run: _Run) -> Iterable[NDArray[np.generic]]:
@@ -90,5 +98,6 @@ def _columns(run: _Run) -> Iterable[NDArray[np.generic]]:
 
 
 def _sorted(keys: Keys, digests: Whole, seconds: Whole) -> _Run:
+    # stable: of equal keys the one that was added last stays last, and that is the newest
     order = np.argsort(keys, kind="stable")
     return _Run(keys[order], digests[order], seconds[order])

@@ -50,12 +50,16 @@ class Sorted:
     seconds: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Message:
     record: Record
     place: Place
-    spot: str
+    at: tuple[str, int, int]  # segment, record, message
     outcome: Outcome
+
+    @property
+    def spot(self) -> str:
+        return ":".join(map(str, self.at))
 
 
 def sort(
@@ -84,7 +88,7 @@ def sort(
             continue
         outcomes = outcomes_of(record, around)
         messages += [
-            _Message(record, place, f"{segment}:{number}:{position}", outcome)
+            _Message(record, place, (segment, number, position), outcome)
             for position, outcome in enumerate(outcomes)
         ]
         found.tallies[place].received += record.count
@@ -133,7 +137,12 @@ def _count_rejected(found: Sorted, record: Record, place: Place) -> None:
 
 
 def _settle(found: Sorted, messages: list[_Message], seen: Seen, sealer: Sealer) -> None:
-    kept = [_with_key(message) for message in messages]
+    kept = [
+        message
+        if isinstance(message.outcome, Bad) or message.outcome.key
+        else _with_key(message, message.outcome)
+        for message in messages
+    ]
     before = _lookup(kept, seen)
     here: dict[bytes, int] = {}
     for message, (key, there) in zip(kept, before, strict=True):
@@ -159,12 +168,9 @@ def _settle(found: Sorted, messages: list[_Message], seen: Seen, sealer: Sealer)
             _keep_bad(found, message, clash, sealer)
 
 
-def _with_key(message: _Message) -> _Message:
-    outcome = message.outcome
-    if isinstance(outcome, Row) and not outcome.key:
-        # its place in the log is an id that stays the same when the segment is read again
-        return replace(message, outcome=replace(outcome, key=f"log:{message.spot}"))
-    return message
+def _with_key(message: _Message, row: Row) -> _Message:
+    # its place in the log is an id that stays the same when the segment is read again
+    return replace(message, outcome=replace(row, key=f"log:{message.spot}"))
 
 
 def _lookup(messages: Sequence[_Message], seen: Seen) -> Iterator[tuple[bytes, int | None]]:

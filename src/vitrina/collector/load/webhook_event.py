@@ -10,6 +10,7 @@ import msgspec
 
 from vitrina.collector.doors import Source
 from vitrina.collector.load.body_digest import key_of
+from vitrina.collector.load.code_words import taught_by
 from vitrina.collector.load.outcome import Surroundings
 from vitrina.collector.load.places import places_of
 from vitrina.collector.log.record import Record
@@ -75,7 +76,7 @@ def columns_of(message: Message, arrival: Arrival) -> tuple[str, dict[str, objec
         "is_trusted": record.is_trusted,
         **{name: _column(message, name, path) for name, path in rule.columns.items()},
         **{name: text or None for name, text in rule.fixed.items() if name != "currency"},
-        **_campaign(message, rule, around),
+        **taught_by(around.doors, _text(message, rule.code_word)),
     }
     properties = {name: _found(path, message) for name, path in rule.properties.items()}
     properties |= {"code": _text(message, rule.code_word)} if rule.code_word else {}
@@ -199,19 +200,6 @@ def _place(message: Message, rule: Rule, arrival: Arrival) -> str | None:
     if told is None:
         return arrival.source.place_id or None
     return places_of(arrival.settings).get(told.lower(), told)
-
-
-def _campaign(message: Message, rule: Rule, around: Surroundings) -> dict[str, object]:
-    """The campaign that taught the word; a word that nobody set up has none."""
-    word = around.doors.by_word.get((_text(message, rule.code_word) or "").casefold())
-    if word is None:
-        return {}
-    told = {
-        "utm_source": word.utm_source,
-        "utm_medium": word.utm_medium,
-        "utm_campaign": word.utm_campaign,
-    }
-    return {name: text for name, text in told.items() if text}
 
 
 def _require(rule: Rule, told: Mapping[str, object], key: str) -> None:

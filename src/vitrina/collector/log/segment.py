@@ -74,9 +74,10 @@ def read_segment(path: Path, root: bytes) -> Iterator[Record]:
         DamagedLogError: bytes of it were changed, or it was sealed under another root key.
     """
     content = path.read_bytes()
-    if sound_length(content) != len(content):
+    sound = sound_length(content)
+    if sound != len(content) or sound <= HEADER_BYTES:  # none is finished without a frame
         raise DamagedLogError(
-            f"{path} is damaged after byte {sound_length(content)} of {len(content)}. Restore it "
+            f"{path} is damaged after byte {sound} of {len(content)}. Restore it "
             "from a backup; the segments after it are loaded meanwhile."
         )
     cipher = Cipher(root, content[len(MAGIC) : HEADER_BYTES])

@@ -42,6 +42,15 @@ def rules_of(source: Source) -> tuple[Rule, ...]:
     return _read(written).rules
 
 
+def checked_mapping(written: str) -> tuple[Rule, ...]:
+    """The rules of a mapping that a source is to declare.
+
+    Raises:
+        MappingError: it cannot be followed.
+    """
+    return _read(written.strip()).rules
+
+
 def declared_settings(source: Source) -> Mapping[str, str]:
     """The settings of a source over those that its ready mapping brings along."""
     try:

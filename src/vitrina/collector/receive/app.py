@@ -110,7 +110,8 @@ class Door:
         try:
             answer = await self._answer(request, receive)
         except HungUpError:
-            return
+            # whoever has only ended its half of the connection reads this
+            answer = refusal(400, "cut short", "The body is shorter than its headers say.")
         except SlowDownError as error:
             wait = str(max(1, round(error.seconds))).encode()
             self.refused[(NO_KEY, error.reason)] += 1
@@ -187,7 +188,7 @@ class Door:
     async def _get(self, request: Request) -> Answer:
         path = request.path
         if path.startswith("/l/"):
-            return await self._follow(request, path[3:])
+            return await self._follow(request, path.removeprefix("/l/").lower())
         if path == "/v.js":
             return Answer(
                 200,
@@ -211,7 +212,8 @@ class Door:
             return Answer(404, b"This link does not exist.", kind=TEXT)
         scan_id, record = scan_record(link, request, now_us=self._now_us())
         try:
-            await self.put(record)
+            if request.method == "GET":  # messengers ask HEAD for a preview: nobody came
+                await self.put(record)
         except SlowDownError as error:
             # nobody at a poster waits for our disk
             self.refused[("links", error.reason)] += 1
@@ -252,9 +254,11 @@ class Door:
         self._uncounted[(source, reason)] += messages
 
     def _limit(self, record: Record) -> None:
-        wait = self._keys.take(record.source, record.count)
-        if not wait and not record.is_trusted and record.address:
+        # the address first: whoever sends too much must not use up what others may send
+        wait = 0.0
+        if not record.is_trusted and record.address:
             wait = self._addresses.take(record.address, record.count)
+        wait = wait or self._keys.take(record.source, record.count)
         if wait:
             raise SlowDownError(
                 429,

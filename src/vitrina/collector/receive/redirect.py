@@ -1,10 +1,11 @@
 """Short links: a scan is recorded, the visitor goes on to the stored address."""
 
-import json
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
-from vitrina.collector.doors import Link
+import msgspec
+
+from vitrina.collector.doors import Link, Scan
 from vitrina.collector.log.record import Record
 from vitrina.collector.receive.request import Request
 
@@ -29,7 +30,8 @@ def target_of(link: Link, scan_id: str) -> str:
 def scan_record(link: Link, request: Request, *, now_us: int) -> tuple[str, Record]:
     """A new scan's id, and its record for the log."""
     scan_id = uuid4().hex
-    body = json.dumps({"code": link.code, "scan_id": scan_id}).encode()
+    # with what the link says now: it may be changed or closed before this is loaded
+    body = msgspec.json.encode(Scan(scan_id=scan_id, link=link))
     return scan_id, Record(
         kind="scan",
         source="links",

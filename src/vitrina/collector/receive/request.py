@@ -92,28 +92,23 @@ async def read_body(receive: Receive) -> bytes:
         RefusedError: it is larger than any client may send.
         HungUpError: the client went away.
     """
-    message = await receive()
-    if not message.get("more_body"):
-        if message["type"] == "http.disconnect":
-            raise HungUpError
-        return _sized(message.get("body") or b"")
-    content = bytearray(message.get("body") or b"")  # type: ignore[call-overload]  # ASGI
-    while message.get("more_body"):
+    parts: list[bytes] = []
+    size = 0
+    while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise HungUpError
-        content += message.get("body") or b""  # type: ignore[operator]  # ASGI
-        _sized(content)
-    return bytes(content)
-
-
-def _sized(content: object) -> bytes:
-    assert isinstance(content, bytes | bytearray)
-    if len(content) > MAX_SENT_BYTES:
-        raise RefusedError(
-            413, "body too large", f"The body is over {MAX_SENT_BYTES >> 20} MB. Send less at once."
-        )
-    return bytes(content)
+        part = message.get("body") or b""
+        assert isinstance(part, bytes)
+        parts.append(part)
+        size += len(part)
+        if size > MAX_SENT_BYTES:
+            limit = f"{MAX_SENT_BYTES >> 20} MB"
+            raise RefusedError(
+                413, "body too large", f"The body is over {limit}. Send less at once."
+            )
+        if not message.get("more_body"):
+            return b"".join(parts)
 
 
 def unpack(body: bytes) -> bytes:

@@ -364,6 +364,31 @@ def test_every_ready_mapping_can_be_followed(name: str) -> None:
     assert rules_of(source_of(mapping=name))
 
 
+def test_the_mapping_in_the_guide_does_what_the_guide_says(tmp_path: Path) -> None:
+    guide = Path(__file__).parents[4] / "docs" / "how-to" / "receive-webhooks.md"
+    written = guide.read_text().split("```json\n")[1].split("```")[0]
+    receipts = [
+        {
+            "number": 7,
+            "status": "paid",
+            "closed_at": "2026-03-02 14:30:00",
+            "total": 29050,
+            "guest": {"phone": "89991234567", "card": 42},
+            "comment": "сирень",
+        },
+        {"number": 8, "status": "open", "closed_at": "2026-03-02 14:31:00", "total": 1},
+    ]
+    content = body(event="closed", shift=3, shop={"id": "north"}, data={"receipts": receipts})
+
+    receipt, word = rows(content, source_of(mapping=written), tmp_path)
+
+    assert (receipt.key, receipt.values["value_minor"]) == ("3:7", 29050)
+    assert (receipt.values["occurred_at"], receipt.values["place_id"]) == (AT_UTC, "north")
+    assert [link["right"] for link in receipt.links] == ["card:42"]
+    assert word.values["utm_campaign"] == "spring"
+    assert read(body(event="opened"), source_of(mapping=written), tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("written", "says"),
     [

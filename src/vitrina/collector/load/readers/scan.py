@@ -4,29 +4,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from vitrina.collector.doors import Source
+from vitrina.collector.doors import Scan, Source
 from vitrina.collector.load.classify import agent
-from vitrina.collector.load.outcome import Bad, Outcome, Row, Surroundings
+from vitrina.collector.load.outcome import Outcome, Row, Surroundings
 from vitrina.collector.load.readers import READERS
 from vitrina.collector.log.record import Record
-
-
-class Scan(msgspec.Struct):
-    """One opened link."""
-
-    code: str
-    scan_id: str
 
 
 @READERS.register("scan")
 def read(record: Record, source: Source, around: Surroundings) -> Iterator[Outcome]:
     """One row: the touch that the visit after it begins with."""
-    del source
+    del source, around
     scan = msgspec.json.decode(record.body, type=Scan)
-    link = around.doors.by_code.get(scan.code)
-    if link is None:
-        yield Bad("shape", f"The link {scan.code!r} was closed.", record.body, scan.scan_id)
-        return
+    link = scan.link
     device = agent(record.user_agent)
     yield Row(
         "events",

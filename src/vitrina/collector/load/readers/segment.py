@@ -10,17 +10,19 @@ from types import MappingProxyType
 import msgspec
 
 from vitrina.collector.doors import Source
-from vitrina.collector.load.classify import Campaign, agent, traffic
+from vitrina.collector.load.code_words import taught_by
 from vitrina.collector.load.moments import moment_of
 from vitrina.collector.load.outcome import Bad, Outcome, Row, Surroundings
 from vitrina.collector.load.readers import READERS
 from vitrina.collector.load.shape import Context, Message, decode, mapping, said, text
+from vitrina.collector.load.visits import device_of, visit_of
 from vitrina.collector.log.record import Record
 from vitrina.collector.messages import split
 from vitrina.errors import RefusedError, SettingError
 from vitrina.events.event_type import EventType
 from vitrina.events.maps.segment import fields_of, kind_of
 from vitrina.events.vocabulary import EVENT_TYPES
+from vitrina.privacy.in_text import covered
 from vitrina.privacy.normalise import normalise_email
 from vitrina.privacy.personal import scrub
 
@@ -35,12 +37,9 @@ CALLS: Mapping[str, EventType | None] = MappingProxyType(
     }
 )
 LOGGER = getLogger(__name__)
-DIRECT = "$direct"  # what RudderStack writes for no referrer
-LONGEST_ADDRESS = 2000
 LARGEST_MINOR = 2**53  # beyond, a sender's own JSON number was not exact
 _as_json = msgspec.json.Encoder(order="sorted").encode
 _NO_CONTEXT = Context()
-_NO_CAMPAIGN = Campaign()
 
 
 @READERS.register("segment")
@@ -93,11 +92,7 @@ def _outcome(part: bytes, setting: _Setting) -> Outcome:
 
 def _row(message: Message, setting: _Setting) -> Row:
     record, source, around = setting.record, setting.source, setting.around
-    call = record.route or (message.type or "").lower()
-    if call not in CALLS:
-        raise SettingError(
-            f"type is {(message.type or '')[:60]!r}; it must be one of {', '.join(CALLS)}."
-        )
+    call = _call(message, record)
     kind, name = _kind_and_name(call, message)
     if kind.is_server_only and not record.is_trusted:
         raise SettingError(f"{kind.name!r} counts only from a server: send it with a secret key.")
@@ -109,28 +104,8 @@ def _row(message: Message, setting: _Setting) -> Row:
         is_trusted=record.is_trusted,
     )
     told = _told(call, message, context)
-    if call in ("page", "screen", "track"):
-        fields, value_minor = fields_of(kind, told, around.currency)
-    else:
-        fields, value_minor = dict(told), None
-    is_foreign = (named := told.get("currency")) is not None and named != around.currency
-    if is_foreign:  # the lake has one currency: the amount stays readable among the properties
-        fields |= {"currency": named, "value": value_minor}
-        value_minor = None
-    if value_minor is not None and abs(value_minor) > LARGEST_MINOR:
-        raise SettingError(f"An amount of {value_minor} minor units is no price.")
-    for name, memory in (
-        ("first_campaign", context.firstCampaign),
-        ("last_campaign", context.lastCampaign),
-    ):
-        if memory:  # what our own script remembers of earlier visits
-            fields[name] = memory
-    is_person = call in ("identify", "group")
-    properties, identifiers = scrub(fields, around.tokens, around.region, of_person=is_person)
-    if context.traits and call != "identify":
-        identifiers += scrub(mapping(context.traits), around.tokens, around.region, of_person=True)[
-            1
-        ]
+    fields, value_minor = _fields(call, kind, told, around.currency)
+    properties, identifiers = _scrubbed(call, fields, context, around)
     values: dict[str, object] = {
         "type": kind.name,
         "name": name,
@@ -149,14 +124,63 @@ def _row(message: Message, setting: _Setting) -> Row:
         "is_trusted": record.is_trusted,
         "properties": _as_json(properties).decode() if properties else None,
     }
-    _add_visit(values, call, told, context, record, around)
-    return Row(
-        "events",
-        text(message.messageId) or "",
-        int.from_bytes(blake2b(said(call, message), digest_size=8).digest(), "little", signed=True),
-        values,
-        _links(identifiers[1:], values, source, moment.occurred_at),
-    )
+    values |= visit_of(*_page_and_before(call, told, context), context, around.own_hosts)
+    values |= device_of(_visitors_agent(context, record))
+    if call == "screen":  # a screen of an app has a name and no address
+        values["page"] = f"app://{name or 'screen'}"
+    if kind.name == "Code Word Used":
+        values |= taught_by(around.doors, _told_text(told, "code"))
+    links = _links(identifiers[1:], values, source) if len(identifiers) > 1 else ()
+    return Row("events", text(message.messageId) or "", _digest(call, message), values, links)
+
+
+def _call(message: Message, record: Record) -> str:
+    call = record.route or (message.type or "").lower()
+    if call not in CALLS:
+        raise SettingError(
+            f"type is {(message.type or '')[:60]!r}; it must be one of {', '.join(CALLS)}."
+        )
+    return call
+
+
+def _digest(call: str, message: Message) -> int:
+    digest = blake2b(said(call, message), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def _fields(
+    call: str, kind: EventType, told: dict[str, object], currency: str
+) -> tuple[dict[str, object], int | None]:
+    """The properties in our words, and the value in minor units of the shop's currency."""
+    if call not in ("page", "screen", "track"):
+        return dict(told), None
+    fields, value_minor = fields_of(kind, told, currency)
+    if value_minor is None:
+        return fields, None
+    if abs(value_minor) > LARGEST_MINOR:
+        raise SettingError(f"An amount of {value_minor} minor units is no price.")
+    named = told.get("currency")
+    if named is not None and named != currency:
+        # the lake has one currency: the amount stays readable among the properties
+        return fields | {"currency": named, "value_minor": value_minor}, None
+    return fields, value_minor
+
+
+def _scrubbed(
+    call: str, fields: dict[str, object], context: Context, around: Surroundings
+) -> tuple[dict[str, object], list[str]]:
+    """The properties without personal data, and the tokens of whom they tell."""
+    # what our own script remembers of earlier visits
+    if context.firstCampaign:
+        fields["first_campaign"] = context.firstCampaign
+    if context.lastCampaign:
+        fields["last_campaign"] = context.lastCampaign
+    is_person = call in ("identify", "group")
+    properties, identifiers = scrub(fields, around.tokens, around.region, of_person=is_person)
+    if context.traits and call != "identify":
+        traits = mapping(context.traits)
+        identifiers += scrub(traits, around.tokens, around.region, of_person=True)[1]
+    return properties, identifiers
 
 
 def _told(call: str, message: Message, context: Context) -> dict[str, object]:
@@ -167,7 +191,8 @@ def _told(call: str, message: Message, context: Context) -> dict[str, object]:
 
 def _kind_and_name(call: str, message: Message) -> tuple[EventType, str | None]:
     if kind := CALLS[call]:
-        return kind, text(message.name) or _title(message) if call in ("page", "screen") else None
+        title = text(message.name) or _title(message) if call in ("page", "screen") else None
+        return kind, covered(title) if title else None
     event = text(message.event)
     if event is None:
         raise SettingError("A track message has no event: send the name of what happened.")
@@ -177,7 +202,7 @@ def _kind_and_name(call: str, message: Message) -> tuple[EventType, str | None]:
 
 def _title(message: Message) -> str | None:
     told = message.properties if isinstance(message.properties, dict) else {}
-    title = told.get("title") or told.get("name")
+    title = told.get("name") or told.get("title")
     return title if isinstance(title, str) else None
 
 
@@ -205,7 +230,8 @@ def _user(user_id: str | None, around: Surroundings) -> str | None:
 
 
 def _consent(context: Context) -> str:
-    told = context.consent or {}
+    if not (told := context.consent):
+        return "unknown"
     given = told.get("categoryPreferences")
     state = told.get("analytics")
     if state is None and isinstance(given, dict):
@@ -215,73 +241,23 @@ def _consent(context: Context) -> str:
     return state if state in ("granted", "denied") else "unknown"
 
 
-def _add_visit(
-    values: dict[str, object],
-    call: str,
-    told: Mapping[str, object],
-    context: Context,
-    record: Record,
-    around: Surroundings,
-) -> None:
+def _page_and_before(
+    call: str, told: Mapping[str, object], context: Context
+) -> tuple[str | None, str | None]:
+    """The address of the page and of the one before; a page call may tell them itself."""
     page = context.page
-    url = (_told_text(told, "url") if call == "page" else None) or (
-        text(page.url) if page else None
-    )
-    referrer = (_told_text(told, "referrer") if call == "page" else None) or (
-        text(page.referrer) if page else None
-    )
-    if referrer == DIRECT:
-        referrer = None
-    campaign = context.campaign
-    seen = traffic(
-        url=url,
-        referrer=referrer,
-        campaign=_NO_CAMPAIGN
-        if campaign is None
-        else Campaign(
-            text(campaign.source),
-            text(campaign.medium),
-            text(campaign.name),
-            text(campaign.term),
-            text(campaign.content),
-        ),
-        click_ids={k: str(v) for k, v in (context.clickIds or {}).items() if v},
-        own_hosts=around.own_hosts,
-    )
+    url = text(page.url) if page else None
+    referrer = text(page.referrer) if page else None
+    if call != "page":
+        return url, referrer
+    return _told_text(told, "url") or url, _told_text(told, "referrer") or referrer
+
+
+def _visitors_agent(context: Context, record: Record) -> str:
     header = record.user_agent
     # a server's own library is not what the visitor came with
-    visitor = text(context.userAgent) or (header if page or header.startswith("Mozilla/") else "")
-    device = agent(visitor)
-    values["page"] = (
-        f"app://{values['name'] or 'screen'}" if call == "screen" else without_query(url)
-    )
-    values["referrer"] = without_query(referrer)
-    values["utm_source"] = seen.utm_source
-    values["utm_medium"] = seen.utm_medium
-    values["utm_campaign"] = seen.utm_campaign
-    values["utm_content"] = seen.utm_content
-    values["utm_term"] = seen.utm_term
-    values["click_id_kind"] = seen.click_id_kind
-    values["click_id"] = seen.click_id
-    values["traffic_source"] = seen.source
-    values["traffic_medium"] = seen.medium
-    values["traffic_campaign"] = seen.campaign
-    values["browser"] = device.browser
-    values["os"] = device.os
-    values["device"] = device.device
-    values["is_bot"] = device.is_bot
-
-
-def without_query(url: str | None) -> str | None:
-    """An address without what may hold personal data: query, fragment, user and password."""
-    if not url:
-        return None
-    bare = url.partition("?")[0].partition("#")[0]
-    scheme, mark, rest = bare.partition("://")
-    place, slash, path = rest.partition("/")
-    if "@" in place:
-        bare = f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}"
-    return bare[:LONGEST_ADDRESS]
+    is_visitors = context.page is not None or header.startswith("Mozilla/")
+    return text(context.userAgent) or (header if is_visitors else "")
 
 
 def _told_text(told: Mapping[str, object], name: str) -> str | None:
@@ -290,7 +266,7 @@ def _told_text(told: Mapping[str, object], name: str) -> str | None:
 
 
 def _links(
-    identifiers: list[str], values: Mapping[str, object], source: Source, at: datetime
+    identifiers: list[str], values: Mapping[str, object], source: Source
 ) -> tuple[dict[str, object], ...]:
     """Further identifiers of the same person: the event's row has room for one."""
     owner = (
@@ -305,7 +281,7 @@ def _links(
         {
             "left": owner,
             "right": other,
-            "occurred_at": at,
+            "occurred_at": values["occurred_at"],
             "source": source.name,
             "kind": kind,
             "strength": 1.0,
