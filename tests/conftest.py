@@ -1,4 +1,4 @@
-"""The engines that tests run on."""
+"""What tests run on: the engines, and a real browser."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.guard import is_guard, skip_unless_guard
 from vitrina.engine import DuckDB
@@ -19,6 +20,16 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 SPARK_SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -39,6 +50,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def engine() -> DuckDB:
     return DuckDB.open()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests: two Playwrights in one process do not get on."""
+    path = shutil.which("chromium")
+    if path is None:
+        skip_unless_guard("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

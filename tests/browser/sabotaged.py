@@ -5,14 +5,14 @@ from typing import Any
 
 
 def application() -> Any:
-    """Make the WSGI application; VITRINA_TEST_SABOTAGE names the guard."""
+    """Make the ASGI application; VITRINA_TEST_SABOTAGE names the guard."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "vitrina.web.settings"
     from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
+    from django.core.asgi import get_asgi_application
 
     sabotage = os.environ["VITRINA_TEST_SABOTAGE"]
     if sabotage == "autoescape":
         settings.TEMPLATES[0]["OPTIONS"]["autoescape"] = False
     if sabotage == "policy":
         settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": ["*", "'unsafe-inline'"]}}
-    return get_wsgi_application()
+    return get_asgi_application()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vitrina.attribution import MODELS
+from vitrina.collector.load.readers import READERS
 from vitrina.connectors import IMPORTERS
 from vitrina.connectors.dataset import DATASETS
 from vitrina.registry import Registry
@@ -47,7 +48,7 @@ def test_importing_vitrina_alone_loads_no_engine_either() -> None:
     assert loaded.stdout.strip() == "set()"
 
 
-REGISTRIES: list[Registry[object]] = [MODELS, IMPORTERS, DATASETS, PAGES]  # type: ignore[list-item]  # read only
+REGISTRIES: list[Registry[object]] = [MODELS, IMPORTERS, DATASETS, PAGES, READERS]  # type: ignore[list-item]  # read only
 
 
 @pytest.mark.parametrize("registry", REGISTRIES, ids=lambda registry: registry.kind)

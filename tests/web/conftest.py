@@ -11,7 +11,7 @@ from tests.web.lakes import make_empty_lake, make_lake
 from vitrina.engine import Lake
 
 os.environ.setdefault("VITRINA_SECRET_KEY", "for tests only")
-os.environ.setdefault("VITRINA_LAKE", "/nowhere")
+os.environ.setdefault("VITRINA_SHOP", "/nowhere")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrina.web.settings")
 
 
@@ -46,5 +46,5 @@ def no_lake_pages(tmp_path: Path) -> Iterator[Client]:
 def _client_of(folder: Path) -> Iterator[Client]:
     from django.test import override_settings
 
-    with override_settings(VITRINA_LAKE=folder):
+    with override_settings(VITRINA_SHOP=folder):
         yield Client(headers={"host": "localhost", "accept-language": "en"})

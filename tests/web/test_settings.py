@@ -18,9 +18,9 @@ def start(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
-@pytest.mark.parametrize("missing", ["VITRINA_SECRET_KEY", "VITRINA_LAKE"])
+@pytest.mark.parametrize("missing", ["VITRINA_SECRET_KEY", "VITRINA_SHOP"])
 def test_without_a_required_setting_there_is_no_start(missing: str, tmp_path: Path) -> None:
-    settings = {"VITRINA_SECRET_KEY": "secret", "VITRINA_LAKE": str(tmp_path)}
+    settings = {"VITRINA_SECRET_KEY": "secret", "VITRINA_SHOP": str(tmp_path)}
     del settings[missing]
 
     failed = start(tmp_path, **settings)
@@ -30,7 +30,7 @@ def test_without_a_required_setting_there_is_no_start(missing: str, tmp_path: Pa
 
 
 def test_with_both_it_starts(tmp_path: Path) -> None:
-    assert start(tmp_path, VITRINA_SECRET_KEY="x", VITRINA_LAKE=str(tmp_path)).returncode == 0
+    assert start(tmp_path, VITRINA_SECRET_KEY="x", VITRINA_SHOP=str(tmp_path)).returncode == 0
 
 
 def test_django_finds_nothing_to_warn_of_for_a_machine_of_ones_own() -> None:

@@ -139,6 +139,199 @@ ENTRIES = (
         _("Paths with the same touches in the same order, most receipts first."),
     ),
     Counted(
+        "scans",
+        _("Scans"),
+        _(
+            "How often the short address was opened, with a camera or by hand, over all time. "
+            "Crawlers and the previews of messengers are not counted."
+        ),
+    ),
+    Counted(
+        "scan-visits",
+        _("Visits after a scan"),
+        _(
+            "Scans after which a page with the Vitrina script was reached; its people are the "
+            "passports among those visitors. Visits to other sites cannot be seen."
+        ),
+    ),
+    Counted(
+        "code-word-uses",
+        _("Uses of a code word"),
+        _(
+            "How often a word was said or typed at a till, over all time. Small and capital "
+            "letters are the same, and so are е and ё."
+        ),
+    ),
+    Counted(
+        "footfall-visits",
+        _("Visits"),
+        _(
+            "Stays inside a place. A stay is one device heard with no silence longer than 30 "
+            "minutes; inside means on the Wi-Fi network, or heard at least as loud as -70 dBm and "
+            "for 5 minutes or more. A stay belongs to the hour and local day in which it began. "
+            "Devices are not people: some carry two, some none."
+        ),
+    ),
+    Counted(
+        "capture-rate",
+        _("Capture rate"),
+        _(
+            "Stays inside as a share of all stays heard near the place, passers-by included. How "
+            "many pass by unheard depends on where the access points hang, so compare a place "
+            "with itself."
+        ),
+    ),
+    Counted(
+        "dwell",
+        _("Median stay"),
+        _(
+            "Half of the visits were longer. From the first to the last time that the device was "
+            "heard, so a little too short; only devices with an address of their own, since a "
+            "randomised one changes while its owner sits there."
+        ),
+    ),
+    Counted(
+        "devices-heard",
+        _("Devices"),
+        _(
+            "Devices heard at all, visitors and passers-by. A device counts again each day, and "
+            "a randomised one each hour: addresses are replaced by tokens under a salt that is "
+            "destroyed each night, so nobody can be followed, and nobody told new or returning. "
+            "Groups of fewer than 10 are not shown, nor the next smallest where one group alone "
+            "would be missing."
+        ),
+    ),
+    Counted(
+        "live-visitors",
+        _("Visitors"),
+        _(
+            "Different cookies, customers and other identifiers among the events that reached us "
+            "in the last 30 minutes. Events of crawlers and of nobody in particular have no "
+            "visitor."
+        ),
+    ),
+    Counted(
+        "live-events",
+        _("Events"),
+        _(
+            "Messages that reached us in the last 30 minutes and became rows, each once, those of "
+            "crawlers included. What happened more than a day earlier and was sent only now is "
+            "left out here, and nowhere else."
+        ),
+    ),
+    Counted(
+        "live-orders",
+        _("Orders"),
+        _("Events of the type Order Completed that reached us in the last 30 minutes."),
+    ),
+    Counted(
+        "live-leads",
+        _("Leads"),
+        _(
+            "Requests, calls and bookings that reached us in the last 30 minutes: events of the "
+            "types Lead Submitted, Call Received and Booking Created."
+        ),
+    ),
+    Counted(
+        "live-scans",
+        _("QR scans"),
+        _("Events of the type QR Scanned that reached us in the last 30 minutes."),
+    ),
+    Counted(
+        "live-stream",
+        _("Newest messages"),
+        _(
+            "The newest 40 events by the time at which they reached us, which may be later than "
+            "the time at which they happened. People are shown by the id of their cookie only."
+        ),
+    ),
+    Counted(
+        "live-origins",
+        _("Where they come from"),
+        _(
+            "Each visitor of the last 30 minutes counts once, under the first source that any of "
+            "their events tells: marks in the address, a click id, or the page before. Crawlers "
+            "are left out."
+        ),
+    ),
+    Counted(
+        "live-places",
+        _("By place"),
+        _("The events of the last 30 minutes that name a place, and their visitors."),
+    ),
+    Counted(
+        "sources-today",
+        _("Messages of a source"),
+        _(
+            "What the door received today by the shop's clock, and what became of it: new rows, "
+            "repeats of a message that is there, bad ones that are kept, and those turned away. "
+            "An hour counts to the day in which it begins."
+        ),
+    ),
+    Counted(
+        "bad-rows",
+        _("Bad rows"),
+        _(
+            "Messages that were taken in but not understood. They are kept sealed, with the "
+            "reason. A replay reads them again; what is understood then becomes a row."
+        ),
+    ),
+    Counted(
+        "rejected",
+        _("Turned away"),
+        _(
+            "Messages that the door did not take in, by the reason that it told their sender. "
+            "Nothing of them is kept but the count."
+        ),
+    ),
+    Counted(
+        "conservation",
+        _("Conservation"),
+        _(
+            "For each source and hour: received must be the sum of new, repeated, bad and turned "
+            "away, and new must be the number of rows counted in the lake. The door counts what "
+            "it receives, the loader what became of it, and this page the rows."
+        ),
+    ),
+    Counted(
+        "canary",
+        _("Canary"),
+        _(
+            "A test message is sent through the door each minute: how long until it was "
+            "acknowledged, and until a query found it in the lake. It is no event, and no report "
+            "counts it."
+        ),
+    ),
+    Counted(
+        "lag",
+        _("Lag"),
+        _(
+            "The age of the oldest part of the log that is not in the lake yet, as the loader told "
+            "it last. A part is finished after a second at most."
+        ),
+    ),
+    Counted(
+        "disk",
+        _("Free on the disk"),
+        _(
+            "Free space where the shop's folder is, measured now, and the size of its log. Below "
+            "64 MB the door turns messages away, and senders try again."
+        ),
+    ),
+    Counted(
+        "lake-files",
+        _("Lake"),
+        _("The files of the shown version of the lake, by its manifest. Small ones are merged."),
+    ),
+    Counted(
+        "processes",
+        _("Processes"),
+        _(
+            "Each writes a small file about itself every few seconds. One that is silent for 20 "
+            "seconds does not run; the canary may be silent for 150."
+        ),
+    ),
+    Counted(
         "passport",
         _("Passport"),
         _(

@@ -11,7 +11,6 @@ from typing import Protocol, TypeAlias
 
 from vitrina import journeys
 from vitrina.engine import Lake, Row, Table
-from vitrina.events.lake_tables import LAKE_TABLES
 
 Number: TypeAlias = int | float
 
@@ -34,7 +33,7 @@ class Kept:
 
     def text(self, lake: Lake) -> str:
         del lake
-        return f"lake.{self.name}" if self.name in LAKE_TABLES else f"lake.table({self.name!r})"
+        return f"lake.{self.name}" if hasattr(Lake, self.name) else f"lake.table({self.name!r})"
 
     def table(self, lake: Lake) -> Table:
         return lake.table(self.name)

@@ -1,7 +1,7 @@
 """Django's settings for the console; everything that a shop may choose is in the environment.
 
 VITRINA_SECRET_KEY     signs the form tokens; required
-VITRINA_LAKE           the folder of the lake that the pages read; required
+VITRINA_SHOP           the workspace that the pages are of; required
 VITRINA_ALLOWED_HOSTS  further host names that the server answers to, with commas between
 """
 
@@ -26,7 +26,7 @@ SECRET_KEY = _required(
     "VITRINA_SECRET_KEY",
     "VITRINA_SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
 )
-VITRINA_LAKE = Path(_required("VITRINA_LAKE", "VITRINA_LAKE=./shop")).absolute()
+VITRINA_SHOP = Path(_required("VITRINA_SHOP", "VITRINA_SHOP=./shop")).absolute()
 
 DEBUG = False
 ALLOWED_HOSTS = [
@@ -35,7 +35,11 @@ ALLOWED_HOSTS = [
     *filter(None, os.environ.get("VITRINA_ALLOWED_HOSTS", "").split(",")),
 ]
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "vitrina.web"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "vitrina.collector.entrances",
+    "vitrina.web",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -47,7 +51,6 @@ MIDDLEWARE = [
     "vitrina.web.failures.FailureMiddleware",
 ]
 ROOT_URLCONF = "vitrina.web.urls"
-WSGI_APPLICATION = "vitrina.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -68,7 +71,18 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES: dict[str, dict[str, object]] = {}  # the lake is all the console reads
+DATABASES: dict[str, dict[str, object]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VITRINA_SHOP / "shop.sqlite",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            # a rollback journal: SQLite before 3.51.3 can lose a WAL that two connections reset
+            "init_command": "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
@@ -108,5 +122,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # unknown addresses are asked for all day long: only our own failures are worth a line
+        "django.request": {"level": "ERROR"},
+    },
 }

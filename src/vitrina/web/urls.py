@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from vitrina.web.counted import how_this_is_counted
+from vitrina.web.live.stream import stream
+from vitrina.web.metrics import metrics
 from vitrina.web.pages import PAGES
 from vitrina.web.surround import choose_theme
 
@@ -19,6 +21,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     *(path(PAGES[name].path, PAGES[name].view, name=name) for name in PAGES),
+    path("links/", include("vitrina.web.links.urls")),
+    path("wifi/", include("vitrina.web.portal.urls")),
+    path("live/now/", stream, name="live-stream"),
+    path("metrics", metrics, name="metrics"),
     path("how/", how_this_is_counted, name="how"),
     path("theme/", choose_theme, name="theme"),
     path("i18n/", include("django.conf.urls.i18n")),

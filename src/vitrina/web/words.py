@@ -70,6 +70,17 @@ EVENTS: Words = {
     "Message Sent": _("Message sent"),
     "Signed Up": _("Signed up"),
     "Signed In": _("Signed in"),
+    "Identified": _("Identified"),
+    "Group Joined": _("Joined a group"),
+    "Alias Made": _("Ids joined"),
+    "Outbound Link Clicked": _("Link to another site"),
+    "Phone Number Clicked": _("Phone number tapped"),
+    "Map Opened": _("Map opened"),
+    "Short Link Opened": _("Short link opened"),
+    "Privacy Choice Made": _("Privacy choice"),
+    "Consent Given": _("Consent given"),
+    "Consent Withdrawn": _("Consent withdrawn"),
+    "Order Paid": _("Order paid"),
     "Custom Event": _("Other event"),
 }
 

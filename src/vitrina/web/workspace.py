@@ -93,4 +93,4 @@ def _workspace(folder: Path) -> Workspace:
 
 def snapshot() -> Snapshot:
     """The lake of the settings, as it stands now."""
-    return _workspace(settings.VITRINA_LAKE).snapshot()
+    return _workspace(settings.VITRINA_SHOP).snapshot()

@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from vitrina.collector.workspace import CONFIG, Settings, Workspace, open_workspace
 from vitrina.engine import open_lake
+from vitrina.web.cli.init import make_shop
 from vitrina.web.cli.options import port_option
-from vitrina.web.cli.serve import run_server
 from vitrina.web.cli.steps import run_steps
+from vitrina.web.cli.up import run_shop
 from vitrina.web.pipeline import derive, load
 from vitrina.web.report import build_report, print_report, write_json
 
@@ -20,7 +22,7 @@ from vitrina.web.report import build_report, print_report, write_json
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(".demo"),
     show_default=True,
-    help="Folder of the lake; what is imported already is not imported again.",
+    help="Folder of the shop; what is imported already is not imported again.",
 )
 @click.option(
     "--dataset", default="complete_journey", show_default=True, help="Which data to load."
@@ -48,4 +50,11 @@ def demo(folder: Path, dataset: str, json_path: Path | None, serve: bool, port: 
         write_json(made, json_path)
         click.echo(f"Written to {json_path}")
     if serve:
-        run_server(folder, port)
+        run_shop(_workspace(folder, currency=lake.currency or "USD"), port=port)
+
+
+def _workspace(folder: Path, *, currency: str) -> Workspace:
+    """The lake's folder as a whole shop: everything that `vitrina up` starts has its place."""
+    if not (folder / CONFIG).exists():
+        make_shop(folder, Settings(currency=currency, zone="America/New_York", region="US"))
+    return open_workspace(folder)

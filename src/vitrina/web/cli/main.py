@@ -7,10 +7,15 @@ import click
 from vitrina import __version__
 from vitrina.errors import VitrinaError
 from vitrina.web.cli.analyse import analyse
+from vitrina.web.cli.conserve import conserve
 from vitrina.web.cli.demo import demo
 from vitrina.web.cli.import_files import import_files
+from vitrina.web.cli.init import init
+from vitrina.web.cli.replay import replay
 from vitrina.web.cli.report import report
-from vitrina.web.cli.serve import serve
+from vitrina.web.cli.source import source
+from vitrina.web.cli.sql import sql
+from vitrina.web.cli.up import up
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,7 +28,7 @@ def vitrina() -> None:
     """
 
 
-for verb in (demo, import_files, analyse, report, serve):
+for verb in (init, up, source, sql, conserve, replay, demo, import_files, analyse, report):
     vitrina.add_command(verb)
 
 

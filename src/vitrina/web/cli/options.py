@@ -8,6 +8,9 @@ import click
 folder_argument = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), metavar="LAKE"
 )
+shop_argument = click.argument(
+    "shop", type=click.Path(path_type=Path, file_okay=False), metavar="SHOP"
+)
 
 
 def default_port() -> int:
@@ -23,5 +26,5 @@ port_option = click.option(
     type=click.IntRange(1, 65_535),
     default=default_port,
     show_default="PORT of the environment, or 8000",
-    help="Where the console is served, on 127.0.0.1.",
+    help="The port for everything: pages, receiving, short links.",
 )

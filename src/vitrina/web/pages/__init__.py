@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vitrina.registry import Registry
 from vitrina.web.export import csv_response
@@ -35,12 +35,13 @@ class Page:
 PAGES: Registry[Page] = Registry("console page", "vitrina.web.pages.console")
 
 
-def page(title: str | Promise, *, order: int) -> Callable[[View], View]:
+def page(title: str | Promise, *, order: int, takes_posts: bool = False) -> Callable[[View], View]:
     """Make a page of a view; its name and its template are those of the view's file."""
+    methods = require_http_methods(["GET", "HEAD", "POST"]) if takes_posts else require_safe
 
     def add(view: View) -> View:
         name = view.__module__.rsplit(".", 1)[1]
-        PAGES.register(name)(Page(name, title, order, never_cache(require_safe(view))))
+        PAGES.register(name)(Page(name, title, order, never_cache(methods(view))))
         return view
 
     return add

@@ -93,10 +93,11 @@ const DAY = 24 * 3600 * 1000;
 const isDay = (key) => /^\d{4}-\d\d-\d\d$/.test(key);
 const isWhole = (key) => /^\d+$/.test(key);
 
-// evenly spaced places on the axis: a week or a number that the table lacks leaves a gap
+// evenly spaced places on the axis: a day, week or number that the table lacks leaves a gap
 function places(keys) {
-  const step = keys.every(isDay) ? 7 * DAY : 1;
   const positions = keys.map((key) => (isDay(key) ? Date.parse(`${key}T00:00Z`) : Number(key)));
+  const areWeeks = positions.every((position) => (position - positions[0]) % (7 * DAY) === 0);
+  const step = keys.every(isDay) ? (areWeeks ? 7 * DAY : DAY) : 1;
   const first = Math.min(...positions);
   const length = Math.round((Math.max(...positions) - first) / step) + 1;
   const rowAt = new Map(positions.map((position, row) => [Math.round((position - first) / step), row]));

@@ -1,0 +1,80 @@
+"""What runs from time to time: each minute a canary goes the whole way from door to lake."""
+
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from logging import basicConfig, getLogger
+from pathlib import Path
+from threading import Event
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+from uuid import uuid4
+
+import msgspec
+
+from vitrina.collector.family import die_with_parent
+from vitrina.collector.status import tell
+from vitrina.collector.workspace import Workspace, open_workspace
+from vitrina.engine import Lake, open_lake
+
+EVERY_SECONDS = 60.0
+FIRST_SECONDS = 3.0
+LOOK_EVERY_SECONDS = 0.1
+PATIENCE_SECONDS = 30.0
+LOGGER = getLogger(__name__)
+
+
+def main() -> None:
+    """Run until told to stop; the arguments are the workspace and the address of the door."""
+    basicConfig(format="%(asctime)s jobs %(levelname)s %(message)s", level="INFO")
+    die_with_parent()
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    workspace = open_workspace(Path(sys.argv[1]))
+    lake = open_lake(workspace.folder)
+    stop.wait(FIRST_SECONDS)
+    while not stop.is_set():
+        tell(workspace.run, "canary", send_canary(workspace, lake, sys.argv[2], stop), now=_now())
+        stop.wait(EVERY_SECONDS)
+
+
+def send_canary(workspace: Workspace, lake: Lake, address: str, stop: Event) -> dict[str, object]:
+    """Send one canary and follow it into the lake; says how long each half took."""
+    canary_id = uuid4().hex
+    sent_at, begun = _now(), time.monotonic()
+    told: dict[str, object] = {"sent_at": sent_at.isoformat()}
+    try:
+        _post(workspace, address, canary_id, sent_at)
+    except (URLError, OSError) as error:
+        return told | {"last_error": f"It was not acknowledged: {error}"}
+    told["acknowledged_ms"] = round((time.monotonic() - begun) * 1000)
+    before = lake.rows_in("canaries")
+    while not stop.is_set() and time.monotonic() - begun < PATIENCE_SECONDS:
+        lake.refresh()
+        if lake.rows_in("canaries") > before:
+            told["queryable_ms"] = round((time.monotonic() - begun) * 1000)
+            return told | {"last_error": None}
+        time.sleep(LOOK_EVERY_SECONDS)
+    return told | {"last_error": f"It was not in the lake after {PATIENCE_SECONDS:.0f} s."}
+
+
+def _post(workspace: Workspace, address: str, canary_id: str, sent_at: datetime) -> None:
+    key = (workspace.keys / "canary.key").read_text().strip()
+    message = {"type": "track", "event": "canary", "messageId": canary_id, "timestamp": sent_at}
+    request = Request(  # our own door
+        f"http://{address}/v1/track",
+        data=msgspec.json.encode(message),
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    with urlopen(request, timeout=PATIENCE_SECONDS):  # noqa: S310  # our own door
+        pass
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    main()

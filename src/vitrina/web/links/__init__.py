@@ -1,0 +1,1 @@
+"""Short links, QR codes, code words and tagged addresses, as the console sets them up."""

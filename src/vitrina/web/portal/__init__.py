@@ -1,0 +1,1 @@
+"""The login page of a place's Wi-Fi: public, small, and without any request to elsewhere."""
