@@ -1,0 +1,5 @@
+"""Python imports this at its start where this folder is on its path."""
+
+from tests.faults.sabotaged import install
+
+install()
