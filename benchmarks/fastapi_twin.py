@@ -1,0 +1,173 @@
+"""The peer of B1: the same door written with FastAPI and pydantic, as their manuals show it.
+
+It does what the door does (keys, limits, CORS, no server-only events from a public key, an answer
+once the disk has it) with the door's own limits and log under the same server, so that only the
+framework and the validation differ. Where FastAPI leaves a choice, it takes the cheaper one.
+
+    python -m benchmarks.fastapi_twin FOLDER PORT KEY
+"""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from granian import Granian
+from granian.constants import Interfaces
+from pydantic import BaseModel
+
+from vitrina.collector.log import LogWriter, Record
+from vitrina.collector.receive.app import SUCCESS
+from vitrina.collector.receive.commit import GroupCommit
+from vitrina.collector.receive.limits import Rate
+from vitrina.collector.receive.segment import SERVER_ONLY
+from vitrina.web.server import BACKLOG
+
+FOLDER, KEY = "TWIN_FOLDER", "TWIN_KEY"
+ROOT_KEY = bytes(32)
+NO_LIMIT = 10**9
+
+
+class Campaign(BaseModel):  # type: ignore[misc]  # pydantic is not there in every environment
+    """context.campaign."""
+
+    source: str | None = None
+    medium: str | None = None
+    name: str | None = None
+    content: str | None = None
+    term: str | None = None
+
+
+class Page(BaseModel):  # type: ignore[misc]  # see above
+    """context.page."""
+
+    url: str | None = None
+    referrer: str | None = None
+    title: str | None = None
+
+
+class Context(BaseModel):  # type: ignore[misc]  # see above
+    """context."""
+
+    campaign: Campaign | None = None
+    page: Page | None = None
+    userAgent: str | None = None  # noqa: N815  # the senders' own names, here and below
+    consent: dict[str, object] | None = None
+    traits: dict[str, object] | None = None
+
+
+class Message(BaseModel):  # type: ignore[misc]  # see above
+    """One message of any call."""
+
+    type: str | None = None
+    event: str | None = None
+    name: str | None = None
+    messageId: str | None = None  # noqa: N815
+    userId: str | None = None  # noqa: N815
+    anonymousId: str | None = None  # noqa: N815
+    previousId: str | None = None  # noqa: N815
+    groupId: str | None = None  # noqa: N815
+    timestamp: datetime | None = None
+    sentAt: datetime | None = None  # noqa: N815
+    properties: dict[str, object] | None = None
+    traits: dict[str, object] | None = None
+    context: Context | None = None
+
+
+class Batch(BaseModel):  # type: ignore[misc]  # see above
+    """The body of /v1/batch."""
+
+    batch: list[Message]
+    sentAt: datetime | None = None  # noqa: N815
+
+
+async def authorised(credentials: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> str:
+    """The source of a key; async, for FastAPI runs any other function in a thread."""
+    if not secrets.compare_digest(credentials.username, os.environ[KEY]):
+        raise HTTPException(401)
+    return "site"
+
+
+class Door:
+    """The state behind the routes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._commit = GroupCommit(LogWriter(folder, ROOT_KEY, now_us=_now_us))
+        self._keys = Rate(NO_LIMIT, time.monotonic)
+        self._addresses = Rate(NO_LIMIT, time.monotonic)
+
+    async def take_one(
+        self, message: Message, request: Request, source: Annotated[str, Depends(authorised)]
+    ) -> Response:
+        return await self._keep([message], request, source)
+
+    async def take_batch(
+        self, batch: Batch, request: Request, source: Annotated[str, Depends(authorised)]
+    ) -> Response:
+        return await self._keep(batch.batch, request, source)
+
+    async def _keep(self, messages: Sequence[Message], request: Request, source: str) -> Response:
+        address = request.client.host
+        for rate, name in ((self._keys, source), (self._addresses, address)):
+            if rate.take(name, len(messages)):
+                raise HTTPException(429)
+        if any(_is_server_only(message) for message in messages):
+            raise HTTPException(403)
+        record = Record(
+            kind="segment",
+            source=source,
+            received_us=_now_us(),
+            count=len(messages),
+            body=await request.body(),  # FastAPI has read it already, and remembers it
+            user_agent=request.headers.get("user-agent", ""),
+            address=address,
+        )
+        await self._commit.put(record)
+        return Response(SUCCESS, media_type="application/json")
+
+
+def application() -> FastAPI:
+    """The twin, on a log in the folder that the environment names."""
+    door = Door(Path(os.environ[FOLDER]))
+    served = FastAPI()
+    served.add_middleware(CORSMiddleware, allow_origin_regex=".*", allow_credentials=True)
+    routes = {"track": door.take_one, "page": door.take_one, "batch": door.take_batch}
+    for path, take in routes.items():
+        served.add_api_route(f"/v1/{path}", take, methods=["POST"])
+    return served
+
+
+def _is_server_only(message: Message) -> bool:
+    return message.event is not None and message.event.strip().casefold() in SERVER_ONLY
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1000
+
+
+def main() -> None:
+    """Serve as `vitrina.web.server` does."""
+    folder, port, key = sys.argv[1:]
+    os.environ |= {FOLDER: folder, KEY: key}
+    Granian(
+        "benchmarks.fastapi_twin:application",
+        factory=True,
+        address="127.0.0.1",
+        port=int(port),
+        workers=1,
+        interface=Interfaces.ASGI,
+        backlog=BACKLOG,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()
