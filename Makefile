@@ -41,7 +41,7 @@ lock:  ## resolve the requirements again, with hashes and without registry hosts
 	@$(PYTHON) scripts/lock.py
 
 clean:  ## remove everything that the commands made
-	rm -rf .venv .demo node_modules .mypy_cache .ruff_cache .pytest_cache build dist src/vitrina/web/static/packages
+	rm -rf .venv .demo node_modules tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache build dist src/vitrina/web/static/packages
 	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
 

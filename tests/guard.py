@@ -16,3 +16,8 @@ def skip_unless_guard(reason: str) -> NoReturn:
     if is_guard():
         pytest.fail(f"This has to run here, and {reason}")
     pytest.skip(reason)
+
+
+def skip_for_want_of_rights(reason: str) -> NoReturn:
+    """What no file of ours can install: a device of the kernel, the right to mount."""
+    pytest.skip(reason)

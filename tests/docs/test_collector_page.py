@@ -58,7 +58,7 @@ def test_the_page_of_the_collector_tells_the_rules_of_clocks_and_repeats_as_they
         f"more than {moments.LATEST_PUBLIC.days} days old with a public key",
     ):
         assert rule in written
-    assert moments.SKEW_IGNORED == timedelta(minutes=1)
+    assert timedelta(minutes=1) == moments.SKEW_IGNORED
     assert timedelta(hours=2) == GRACE
 
 

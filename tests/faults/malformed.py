@@ -231,6 +231,7 @@ def wide(draw: Draw) -> Case:
             b'{"batch":[' + b",".join([b"1"] * 100_000) + b"]}",
             b'"' + b"\\u0041" * 80_000 + b'"',
             b" " * 400_000 + b"{}",
+            b"[]" * 41 + b'"' + b'\\"' * 200_000,  # quotes that never end: a trap for patterns
             b'{"batch":[],' + b",".join(b'"%d":1' % n for n in range(40_000)) + b"}",
         )
     )
@@ -343,7 +344,7 @@ def path(draw: Draw) -> Case:
         ("POST", "GET", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH", "BREW")
     )
     place = draw.random.choice(places)
-    return Case("path", request(draw.key, b"{}", path=place, method=method), is_cut=True)
+    return Case("path", request(draw.key, b"{}", path=place, method=method))
 
 
 def header(draw: Draw) -> Case:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from types import TracebackType
 
-TRY_AGAIN_SECONDS = 0.02
+TRY_AGAIN_SECONDS = 0.1
 
 
 @dataclass(slots=True)

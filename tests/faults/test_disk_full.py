@@ -11,7 +11,7 @@ from typing import Any
 from tests.faults.accounts import counted_twice, losses
 from tests.faults.senders import Heard, Senders
 from tests.faults.shop import Shop
-from tests.guard import skip_unless_guard
+from tests.guard import skip_for_want_of_rights
 
 DISK_MB = 160
 CHUNK = bytes(1 << 16)
@@ -26,7 +26,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
     size = f"size={DISK_MB}m"
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder], check=False)
     if mounted.returncode:
-        skip_unless_guard("mounting needs root")
+        skip_for_want_of_rights("mounting needs root")
     try:
         yield folder
     finally:

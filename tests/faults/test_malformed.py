@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tests.faults.accounts import ROUNDS, losses
 from tests.faults.malformed import Case, corpus
 from tests.faults.shop import Shop, memory_mb
-from tests.faults.wire import Wire
+from tests.faults.wire import NO_ANSWER, Wire
 
 SIZE = 10_000
 CLIENTS = 4
@@ -48,7 +48,7 @@ def _send_all(port: int, cases: list[Case]) -> Outcome:
             continue
         outcome.statuses[status] += 1
         outcome.good += case.good
-        if status >= 500:
+        if status >= 500 or (status == NO_ANSWER and not case.is_cut):
             outcome.wrong.append(f"{case.kind}: {status} to {case.raw[:600]!r}")
     wire.close()
     return outcome

@@ -1,30 +1,21 @@
 """The console over a small lake, without a server."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from tests.web import shops  # makes Django ready
 from tests.web.lakes import make_empty_lake, make_lake
 from vitrina.engine import Lake
 
-os.environ.setdefault("VITRINA_SECRET_KEY", "for tests only")
-os.environ.setdefault("VITRINA_SHOP", "/nowhere")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrina.web.settings")
+__all__ = ["shops"]
 
 
 @pytest.fixture(scope="session")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     return make_lake(tmp_path_factory.mktemp("shop") / "lake")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _django() -> None:
-    import django
-
-    django.setup()
 
 
 @pytest.fixture

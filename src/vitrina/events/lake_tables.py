@@ -237,7 +237,7 @@ BAD_ROWS = LakeTable(
         Column("source", Kind.TEXT, "which key it came through", is_required=True),
         Column("received_at", Kind.TIME, "when it reached us", is_required=True),
         Column("kind", Kind.TEXT, "the reader it was for", is_required=True),
-        Column("stage", Kind.TEXT, "decode, shape, time or key", is_required=True),
+        Column("stage", Kind.TEXT, "decode, shape, time, key or reader", is_required=True),
         Column("reason", Kind.TEXT, "why, for people", is_required=True),
         _text("message_id", "the sender's id of it, where it could be read"),
         Column("sealed", Kind.TEXT, "what was received, sealed, base64", is_required=True),

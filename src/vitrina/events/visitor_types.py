@@ -41,10 +41,13 @@ def _consent(name: str, meaning: str) -> EventType:
 
 VISITORS = (
     _identity("Identified", "A sender told who somebody is: Segment's identify call."),
-    _identity(
-        "Group Joined",
-        "Somebody belongs to a company or a household: Segment's group call.",
-        (text("group_id", "the group"),),
+    EventType(
+        name="Group Joined",
+        meaning="Somebody belongs to a company or a household: Segment's group call.",
+        stage=Stage.IDENTIFIED,
+        where=Where.BOTH,
+        fields=(subject("the group", is_required=False),),
+        subject="group_id",
     ),
     _identity(
         "Alias Made",

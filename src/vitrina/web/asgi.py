@@ -18,6 +18,7 @@ from vitrina.collector.status import tell
 from vitrina.collector.workspace import Workspace, open_workspace, source_secrets
 from vitrina.privacy.salts import Salts
 from vitrina.web import deposit
+from vitrina.web.up_to_date import bring_up_to_date
 
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
@@ -82,7 +83,7 @@ class Front:
             now_us=now_us,
         )
         self._door = Door(means)
-        self._pages = asyncio.create_task(asyncio.to_thread(_django))
+        self._pages = asyncio.create_task(asyncio.to_thread(_django, workspace))
         deposit.connect(self._door.put, asyncio.get_running_loop())
         self._tasks = [
             asyncio.create_task(_each(COUNT_EVERY_SECONDS, self._door.count_rejected)),
@@ -113,11 +114,12 @@ class Front:
         tell(self._workspace.run, f"receiver-{os.getpid()}", told, now=datetime.now(UTC))
 
 
-def _django() -> Application:
+def _django(workspace: Workspace) -> Application:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrina.web.settings")
     from django.core.asgi import get_asgi_application  # noqa: PLC0415  # in a thread of its own: receiving starts sooner
 
     pages: Application = get_asgi_application()  # type: ignore[assignment]  # ASGI's own types
+    bring_up_to_date(workspace)
     return pages
 
 

@@ -145,7 +145,21 @@ def test_an_unknown_data_set_is_refused_with_what_there_is(tmp_path: Path) -> No
     assert "Did you mean 'complete_journey'?" in run.stderr
 
 
-@pytest.mark.parametrize("verb", [[], ["demo"], ["import"], ["report"], ["serve"]])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        [],
+        ["demo"],
+        ["import"],
+        ["report"],
+        ["init"],
+        ["up"],
+        ["sql"],
+        ["conserve"],
+        ["replay"],
+        ["source"],
+    ],
+)
 def test_help_teaches_each_verb_with_an_example(verb: list[str]) -> None:
     run = vitrina(*verb, "--help")
 
@@ -156,7 +170,7 @@ def test_help_teaches_each_verb_with_an_example(verb: list[str]) -> None:
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000"])
 def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
-    run = vitrina("serve", tmp_path, PORT=port)
+    run = vitrina("up", tmp_path, PORT=port)
 
     assert run.returncode == 2
     assert port in run.stderr

@@ -14,6 +14,7 @@ from vitrina.collector.load.outcome import Bad, Outcome, Row, Surroundings
 from vitrina.collector.load.readers import READERS
 from vitrina.collector.load.seen import Seen, key_of
 from vitrina.collector.log.record import Record
+from vitrina.privacy.in_text import covered
 from vitrina.privacy.sealing import Sealer
 
 KEY_COLUMNS: Mapping[str, str] = {
@@ -208,8 +209,9 @@ def _keep_bad(found: Sorted, message: _Message, bad: Bad, sealer: Sealer) -> Non
             "received_at": message.record.received_at,
             "kind": message.record.kind,
             "stage": bad.stage,
-            "reason": bad.reason[:500],
-            "message_id": bad.key[:200] or None,
+            # both may quote what was sent
+            "reason": covered(bad.reason)[:500],
+            "message_id": covered(bad.key)[:200] or None,
             "sealed": b64encode(sealed).decode(),
         }
     )
