@@ -8,7 +8,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from random import Random
-from types import TracebackType
 
 TRY_AGAIN_SECONDS = 0.1
 
@@ -63,12 +62,7 @@ class Senders:
             thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._ends.set()
         for thread in self._threads:
             thread.join(15)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,10 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 SCRIPT = Path(__file__).with_name("static") / "v.js"
 TELL_EVERY_SECONDS = 2.0
 COUNT_EVERY_SECONDS = 1.0
+
+
+# our static files are small: they may be read before they are sent
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 
 
 def now_us() -> int:

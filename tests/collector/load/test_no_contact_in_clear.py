@@ -23,7 +23,7 @@ def messages(contact: str) -> list[dict[str, object]]:
     page = {"type": "page", "anonymousId": "a1"}
     return [
         {**identify, "userId": "u1", "traits": {"email": contact, "phone": contact}},
-        {**identify, "userId": contact},
+        {**identify, "userId": contact if "@" in contact else "u2"},
         {**identify, "context": {"traits": {"email": contact, "phone": contact}}},
         {**identify, "traits": {"note": f"call {contact}", "list": [{"phone": contact}]}},
         {**identify, "traits": {contact: 1}},
@@ -40,7 +40,7 @@ def messages(contact: str) -> list[dict[str, object]]:
         # bad rows: what was sent is kept sealed, and the reason does not quote it
         {"type": contact},
         track(None, timestamp=contact),
-        track(None, properties={"value": contact}),
+        track(None, properties={"value": f"{contact} RUB"}),
         track(contact, properties="no object"),
         track(None, "Order Paid", properties={"email": contact}),
     ]
