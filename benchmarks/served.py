@@ -77,10 +77,10 @@ def vitrina(shop: Path, key: str) -> Iterator[Server]:
 
 
 @contextmanager
-def twin(folder: Path, python: str) -> Iterator[Server]:
-    """The same door written with FastAPI."""
+def twin(style: str, folder: Path, python: str) -> Iterator[Server]:
+    """The same door written with FastAPI, in one of its styles."""
     port, key = _free_port(), "wk_twin"
-    command = [python, "-m", "benchmarks.fastapi_twin", str(folder), str(port), key]
+    command = [python, "-m", "benchmarks.fastapi_twin", style, str(folder), str(port), key]
     with _running(command, port) as root:
         yield Server(root, port, key, "benchmarks.fastapi_twin")
 

@@ -1,6 +1,7 @@
 """What the door knows is published whole or not at all, and read again when it has changed."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,18 +85,20 @@ def test_a_new_state_waits_for_the_disk_before_and_after_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    fsync, rename, sync = os.fsync, Path.rename, publishing.sync_folder
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("file"), fsync(handle)))
-    monkeypatch.setattr(
-        Path, "rename", lambda new, path: (steps.append("name"), rename(new, path))
-    )
-    monkeypatch.setattr(
-        publishing, "sync_folder", lambda path: (steps.append("folder"), sync(path))
-    )
+    for place, name in ((os, "fsync"), (Path, "rename"), (publishing, "sync_folder")):
+        monkeypatch.setattr(place, name, noted(steps, name, getattr(place, name)))
 
     publish(ONE, tmp_path / "doors")
 
-    assert steps[:3] == ["file", "name", "folder"]
+    assert steps[:3] == ["fsync", "rename", "sync_folder"]
+
+
+def noted(steps: list[str], name: str, real: Callable[..., object]) -> Callable[..., object]:
+    def counted(*arguments: object) -> object:
+        steps.append(name)
+        return real(*arguments)
+
+    return counted
 
 
 def test_only_its_owner_may_read_it(tmp_path: Path) -> None:

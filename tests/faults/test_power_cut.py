@@ -7,7 +7,7 @@ from random import Random
 from tests.faults.accounts import ROUNDS, counted_twice, losses
 from tests.faults.power_cut import PowerCutDisk, power_cut_disk
 from tests.faults.senders import Senders
-from tests.faults.shop import Shop
+from tests.faults.shop import LOADED_SECONDS, Shop
 
 
 def cut_under_load(
@@ -49,7 +49,8 @@ def run_through(
                 )
             shop.start()
             shop.wait_until_ready()
-            shop.wait_until_loaded()
+            # a sabotaged log may be damaged for good: nobody need wait for that
+            shop.wait_until_loaded(5 if sabotage else LOADED_SECONDS)
             return acknowledged, shop.message_ids(), shop.conserve()
         finally:
             shop.kill_all()

@@ -14,6 +14,7 @@ from vitrina.privacy.sealing import Sealer
 
 CONFIG = "vitrina.toml"
 KEYS_SETTING = "VITRINA_KEYS"
+ROOT_KEY_BYTES = 32
 PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 TEMPLATE = """\
 # What this shop is; `vitrina up` reads it at its start.
@@ -89,12 +90,16 @@ class Workspace:
         """
         path = self.keys / "root.key"
         try:
-            return bytes.fromhex(path.read_text().strip())
-        except (FileNotFoundError, ValueError) as error:
+            key = bytes.fromhex(path.read_text().strip())
+        except (FileNotFoundError, ValueError):
+            key = b""
+        if len(key) != ROOT_KEY_BYTES:
             raise NoWorkspaceError(
-                f"The root key {path} is missing or no hexadecimal number. Put it back, or point "
-                f"{KEYS_SETTING} to the folder that has it: nothing sealed opens without it."
-            ) from error
+                f"The root key {path} is missing, or not {ROOT_KEY_BYTES} bytes in hexadecimal. "
+                f"Put it back, or point {KEYS_SETTING} to the folder that has it: nothing sealed "
+                "opens without it."
+            )
+        return key
 
     def settings(self) -> Settings:
         """What vitrina.toml says; what it leaves out has the value of a new shop.
@@ -105,9 +110,18 @@ class Workspace:
         path = self.folder / CONFIG
         try:
             written = tomllib.loads(path.read_text())
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingError(f"{path} is not TOML: {error}.") from error
-        return _settings({k: v for part in written.values() for k, v in part.items()}, path)
+        return _settings(_flat(written, path), path)
+
+
+def _flat(written: dict[str, object], path: Path) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, part in written.items():
+        if not isinstance(part, dict):
+            raise SettingError(f"{path} sets {name!r} outside of a part like [shop].")
+        found |= part
+    return found
 
 
 def _settings(given: dict[str, object], path: Path) -> Settings:
@@ -116,8 +130,8 @@ def _settings(given: dict[str, object], path: Path) -> Settings:
         if name not in Settings.__slots__:
             known = ", ".join(Settings.__slots__)
             raise SettingError(f"{path} sets {name!r}, which nothing reads. Known: {known}.")
-        wanted = type(getattr(usual, name))
-        is_sound = isinstance(value, wanted) and not (isinstance(value, int) and value < 1)
+        is_of_kind = type(value) is type(getattr(usual, name))
+        is_sound = is_of_kind and not (isinstance(value, int) and value < 1)
         if not is_sound:
             raise SettingError(
                 f"{path} sets {name} to {value!r}; it must be like {getattr(usual, name)!r}."
@@ -125,7 +139,7 @@ def _settings(given: dict[str, object], path: Path) -> Settings:
     settings = Settings(**given)  # type: ignore[arg-type]  # each was compared with its kind above
     try:
         ZoneInfo(settings.zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # Europe is a folder
         raise SettingError(
             f"{path} sets zone to {settings.zone!r}, which is no time zone. Write it like "
             "Europe/Moscow."
@@ -168,7 +182,7 @@ def prepare_workspace(folder: Path) -> Workspace:
     workspace = Workspace(folder.absolute())
     make_folder(workspace.run)
     make_folder(workspace.keys, mode=0o700)
-    _write_once(workspace.keys / "root.key", secrets.token_hex(32), mode=0o600)
+    _write_once(workspace.keys / "root.key", secrets.token_hex(ROOT_KEY_BYTES), mode=0o600)
     return workspace
 
 

@@ -103,13 +103,14 @@ def test_a_merge_that_dies_changes_no_row(
 def test_files_that_another_writer_took_away_before_the_lock_are_not_merged(
     scattered: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write, calls = Lake.write, []
+    write = Lake.write
+    calls: list[str] = []
 
-    def late(lake: Lake, what: str, **settings: float) -> object:
+    def late(lake: Lake, what: str, *, wait_seconds: float = 0.0) -> object:
         if not calls:
             calls.append(what)
             scattered.loader().merge()
-        return write(lake, what, **settings)
+        return write(lake, what, wait_seconds=wait_seconds)
 
     loader = scattered.loader()
     monkeypatch.setattr(Lake, "write", late)

@@ -13,7 +13,6 @@ from vitrina.collector.load import replay as replaying
 from vitrina.collector.load.outcome import Bad, Outcome, Surroundings
 from vitrina.collector.load.readers import READERS
 from vitrina.collector.load.replay import Replayed, bad_rows, replay
-from vitrina.collector.load.sorting import READERS as SORTED_BY
 from vitrina.collector.log import Record
 from vitrina.engine import Lake
 from vitrina.engine.manifest import Manifest
@@ -40,7 +39,6 @@ def unread(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
         shop.receive(track("m1"), track("m2"), {"type": "dance", "messageId": "m3"})
         shop.load()
     assert shop.rows() == []
-    assert SORTED_BY is READERS
     return shop
 
 
@@ -113,13 +111,14 @@ def test_a_replay_between_a_loaders_sorting_and_its_commit_is_noticed(
 ) -> None:
     loader = unread.loader()
     unread.receive(track("m1"))
-    write, calls = Lake.write, []
+    write = Lake.write
+    calls: list[str] = []
 
-    def write_after_a_replay(lake: Lake, what: str, **settings: float) -> object:
+    def write_after_a_replay(lake: Lake, what: str, *, wait_seconds: float = 0.0) -> object:
         if what.startswith("load") and not calls:
             calls.append(what)
             play(unread)
-        return write(lake, what, **settings)
+        return write(lake, what, wait_seconds=wait_seconds)
 
     monkeypatch.setattr(Lake, "write", write_after_a_replay)
     loader.run_once()

@@ -18,7 +18,8 @@ def refuse_write(patch: pytest.MonkeyPatch, number: int) -> None:
 
 
 def refuse_half_of_a_write(patch: pytest.MonkeyPatch, number: int) -> None:
-    write, calls = os.write, []
+    write = os.write
+    calls: list[int] = []
 
     def half(handle: int, content: memoryview) -> int:
         if calls:
@@ -34,7 +35,8 @@ def refuse_fdatasync(patch: pytest.MonkeyPatch, number: int) -> None:
 
 
 def refuse_fdatasync_once(patch: pytest.MonkeyPatch, number: int) -> None:
-    fdatasync, calls = os.fdatasync, []
+    fdatasync = os.fdatasync
+    calls: list[int] = []
 
     def once(handle: int) -> None:
         if not calls:

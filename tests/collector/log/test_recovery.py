@@ -3,6 +3,7 @@
 import fcntl
 import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -201,7 +202,7 @@ def test_a_changed_byte_with_its_checksum_made_right_is_noticed_by_the_seal(
     start = ends[0] + segment.FRAME.size
     inner = bytearray(whole[start : ends[1]])
     inner[5] ^= 0x01
-    header = segment.FRAME.pack(len(inner), segment.crc32(inner))
+    header = segment.FRAME.pack(len(inner), crc32(inner))
     path = tmp_path / "1.log"
     path.write_bytes(whole[: ends[0]] + header + inner + whole[ends[1] :])
 

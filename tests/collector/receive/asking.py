@@ -76,7 +76,7 @@ class Front:
         self.log.seal()
         return self.shop.records()
 
-    def ask(  # noqa: PLR0913  # the parts of a request
+    def ask(
         self,
         method: str,
         path: str,
@@ -87,7 +87,7 @@ class Front:
         client: str = "192.0.2.1",
         chunks: int = 1,
     ) -> Answer:
-        scope = {
+        scope: dict[str, object] = {
             "type": "http",
             "method": method,
             "path": path,
@@ -101,7 +101,7 @@ class Front:
         }
         size = max(1, -(-len(body) // chunks))
         parts = [body[at : at + size] for at in range(0, max(1, len(body)), size)]
-        messages = [
+        messages: list[dict[str, object]] = [
             {"type": "http.request", "body": part, "more_body": number < len(parts)}
             for number, part in enumerate(parts, 1)
         ]

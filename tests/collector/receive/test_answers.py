@@ -1,16 +1,17 @@
 """What the door answers: to browsers of any site, under pressure, and to those who only ask."""
 
+import asyncio
 import errno
 import json
 from collections.abc import Sequence
 
 import pytest
 
-from tests.collector.receive.asking import SCRIPT, Front, basic
-from tests.collector.shops import SECRET_KEY, WRITE_KEY, Shop, track
+from tests.collector.receive.asking import Front, basic
+from tests.collector.shops import WRITE_KEY, Shop, track
 from vitrina.collector.doors import Doors, Source, publish
 from vitrina.collector.log import LogWriter, Record
-from vitrina.collector.receive.limits import MAX_BUCKETS, MAX_PENDING_BYTES, Rate
+from vitrina.collector.receive.limits import MAX_PENDING_BYTES
 from vitrina.errors import LogFullError
 
 ORIGIN = "https://tea.example"
@@ -144,157 +145,6 @@ def test_a_finishing_that_fails_does_not_take_back_what_was_acknowledged(
     assert "Input/output" in front.commit.last_error
 
 
-def test_a_key_that_sends_too_fast_is_told_when_to_go_on(shop: Shop) -> None:
-    front = Front(shop, per_minute=60)
-    batch = {"batch": [track()] * 50}
-    assert front.post("/v1/batch", batch).status == 200
-
-    answer = front.post("/v1/batch", batch)
-    front.seconds += float(answer.headers["retry-after"])
-    later = front.post("/v1/batch", batch)
-
-    assert (answer.status, answer.told["code"]) == (429, "too fast")
-    assert answer.headers["retry-after"] == "40"
-    assert later.status == 200
-    assert sum(record.count for record in front.records()) == 100
-    front.close()
-
-
-def test_one_address_does_not_use_up_what_others_may_send(shop: Shop) -> None:
-    front = Front(shop, per_minute=100, per_address=10)
-
-    loud = [front.post("/v1/track", track(), client="192.0.2.1").status for _ in range(200)]
-    calm = front.post("/v1/track", track(), client="192.0.2.2").status
-
-    assert (loud.count(200), loud.count(429), calm) == (10, 190, 200)
-    front.close()
-
-
-def test_a_server_with_a_secret_key_has_no_limit_by_address(shop: Shop) -> None:
-    front = Front(shop, per_address=10)
-
-    statuses = [
-        front.post("/v1/track", track(), headers=basic(SECRET_KEY)).status for _ in range(20)
-    ]
-
-    assert set(statuses) == {200}
-    front.close()
-
-
-class Seconds:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_bucket_fills_evenly_and_holds_a_minutes_worth() -> None:
-    seconds = Seconds()
-    rate = Rate(60, seconds)
-
-    assert [rate.take("a", 60), rate.take("a", 1)] == [0.0, 1.0]
-    seconds.now = 0.5
-    assert rate.take("a", 1) == 0.5
-    seconds.now = 1.0
-    assert rate.take("a", 1) == 0.0
-    seconds.now = 10_000.0
-    assert [rate.take("a", 60), rate.take("a", 1)] == [0.0, 1.0]
-
-
-def test_each_name_has_a_bucket_of_its_own() -> None:
-    rate = Rate(10, Seconds())
-
-    assert [rate.take("a", 10), rate.take("b", 10)] == [0.0, 0.0]
-    assert rate.take("a", 1) > 0
-
-
-def test_a_batch_larger_than_the_bucket_is_taken_from_a_full_one_and_paid_later() -> None:
-    seconds = Seconds()
-    rate = Rate(60, seconds)
-
-    assert rate.take("a", 180) == 0.0
-    seconds.now = 119.0
-    assert rate.take("a", 1) > 0
-    seconds.now = 121.0
-    assert rate.take("a", 1) == 0.0
-
-
-def test_buckets_do_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MAX_BUCKETS >= 10_000
-    monkeypatch.setattr("vitrina.collector.receive.limits.MAX_BUCKETS", 3)
-    rate = Rate(10, Seconds())
-
-    for name in ("a", "b", "c", "a", "d", "e"):
-        rate.take(name, 10)
-
-    assert list(rate._buckets) == ["a", "d", "e"], "the least recently seen go first"
-
-
-def test_browser_clients_of_segment_get_settings_that_name_only_us(front: Front) -> None:
-    answer = front.ask(
-        "GET", f"/v1/projects/{WRITE_KEY}/settings", headers={"host": "go.example:8000"}
-    )
-
-    assert answer.status == 200
-    assert answer.told == {
-        "integrations": {
-            "Segment.io": {
-                "apiKey": WRITE_KEY,
-                "apiHost": "go.example:8000/v1",
-                "protocol": "http",
-            }
-        }
-    }
-    assert answer.headers["cache-control"] == "no-store"
-
-
-def test_behind_a_proxy_the_settings_name_its_scheme(front: Front) -> None:
-    headers = {"host": "go.example", "x-forwarded-proto": "https"}
-
-    answer = front.ask("GET", f"/v1/projects/{WRITE_KEY}/settings", headers=headers)
-
-    assert answer.told["integrations"]["Segment.io"]["protocol"] == "https"  # type: ignore[index]  # JSON
-
-
-@pytest.mark.parametrize("path", ["/sourceConfig", "/sourceConfig/"])
-@pytest.mark.parametrize("is_in_query", [False, True])
-def test_browser_clients_of_rudderstack_get_a_source_without_destinations(
-    front: Front, path: str, *, is_in_query: bool
-) -> None:
-    headers = {} if is_in_query else basic(WRITE_KEY)
-    query = f"writeKey={WRITE_KEY}&v=3" if is_in_query else ""
-
-    answer = front.ask("GET", path, headers=headers, query=query)
-
-    assert answer.told == {
-        "source": {"id": WRITE_KEY, "enabled": True, "config": {}, "destinations": []}
-    }
-
-
-@pytest.mark.parametrize(
-    "path", ["/v1/projects/wk_other/settings", "/sourceConfig", "/v1/projects//settings", "/v1/x"]
-)
-def test_settings_of_an_unknown_key_do_not_exist(front: Front, path: str) -> None:
-    assert front.ask("GET", path).status == 404
-
-
-def test_a_secret_key_is_never_told_in_settings(front: Front) -> None:
-    assert front.ask("GET", f"/v1/projects/{SECRET_KEY}/settings").status == 404
-
-
-def test_the_browser_script_may_be_cached_for_an_hour(front: Front) -> None:
-    answer = front.ask("GET", "/v.js")
-
-    assert (answer.status, answer.body) == (200, SCRIPT)
-    assert answer.headers["content-type"].startswith("text/javascript")
-    assert answer.headers["cache-control"] == "public, max-age=3600"
-
-
-def test_it_says_that_it_is_there(front: Front) -> None:
-    assert front.ask("GET", "/healthz").body == b"ok"
-
-
 def test_what_was_turned_away_is_written_down_by_source_and_reason(front: Front) -> None:
     for _ in range(3):
         front.post("/v1/track", track(), headers={})
@@ -376,8 +226,6 @@ def test_the_door_serves_its_own_paths_and_leaves_the_others(
 def test_requests_that_come_together_share_one_wait_for_the_disk(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import asyncio
-
     groups: list[int] = []
     append = LogWriter.append
 

@@ -14,7 +14,7 @@ from vitrina.collector.load.code_words import taught_by
 from vitrina.collector.load.moments import moment_of
 from vitrina.collector.load.outcome import Bad, Outcome, Row, Surroundings
 from vitrina.collector.load.readers import READERS
-from vitrina.collector.load.shape import Context, Message, decode, mapping, said, text
+from vitrina.collector.load.shape import Context, Message, Scalar, decode, mapping, said, text
 from vitrina.collector.load.visits import device_of, visit_of
 from vitrina.collector.log.record import Record
 from vitrina.collector.messages import split
@@ -23,7 +23,7 @@ from vitrina.events.event_type import EventType
 from vitrina.events.maps.segment import fields_of, kind_of
 from vitrina.events.vocabulary import EVENT_TYPES
 from vitrina.privacy.in_text import covered
-from vitrina.privacy.normalise import normalise_email
+from vitrina.privacy.normalise import normalise_email, normalise_phone
 from vitrina.privacy.personal import scrub
 
 CALLS: Mapping[str, EventType | None] = MappingProxyType(
@@ -111,10 +111,10 @@ def _row(message: Message, setting: _Setting) -> Row:
         "name": name,
         "occurred_at": moment.occurred_at,
         "received_at": setting.received_at,
-        "anonymous_id": text(message.previousId if call == "alias" else message.anonymousId),
-        "user_id": _user(text(message.userId), around),
+        "anonymous_id": _id(message.previousId if call == "alias" else message.anonymousId, around),
+        "user_id": _id(message.userId, around),
         "identifier": identifiers[0] if identifiers else None,
-        "subject_id": _subject(kind, told, message),
+        "subject_id": _id(_subject(kind, told, message), around),
         "place_id": _place(told) or source.place_id or None,
         "value_minor": value_minor,
         "currency": around.currency if value_minor is not None else None,
@@ -197,7 +197,7 @@ def _kind_and_name(call: str, message: Message) -> tuple[EventType, str | None]:
     if event is None:
         raise SettingError("A track message has no event: send the name of what happened.")
     kind = kind_of(event)
-    return kind, event if kind.name == "Custom Event" else None
+    return kind, covered(event) if kind.name == "Custom Event" else None
 
 
 def _title(message: Message) -> str | None:
@@ -221,12 +221,15 @@ def _place(told: Mapping[str, object]) -> str | None:
     return None
 
 
-def _user(user_id: str | None, around: Surroundings) -> str | None:
-    """The sender's own id of a user; an e-mail address used as one becomes a token."""
-    if user_id is None or "@" not in user_id:
-        return user_id
-    email = normalise_email(user_id)
-    return around.tokens.of("email", email or user_id.casefold())
+def _id(told: Scalar, around: Surroundings) -> str | None:
+    """A sender's own id; an e-mail address or a phone number used as one becomes a token."""
+    found = text(told)
+    if found is None or not ("@" in found or found.startswith("+")):
+        return found
+    if "@" in found:
+        return around.tokens.of("email", normalise_email(found) or found.casefold())
+    phone = normalise_phone(found, around.region)
+    return around.tokens.of("phone", phone) if phone else found
 
 
 def _consent(context: Context) -> str:
