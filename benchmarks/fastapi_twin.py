@@ -39,7 +39,7 @@ NO_LIMIT = 10**9
 Routes = tuple[Callable[..., Awaitable[object]], Callable[..., Awaitable[object]]]
 
 
-class Campaign(BaseModel):  # type: ignore[misc]  # pydantic is not there in every environment
+class Campaign(BaseModel):
     """context.campaign."""
 
     source: str | None = None
@@ -49,7 +49,7 @@ class Campaign(BaseModel):  # type: ignore[misc]  # pydantic is not there in eve
     term: str | None = None
 
 
-class Page(BaseModel):  # type: ignore[misc]  # see above
+class Page(BaseModel):
     """context.page."""
 
     url: str | None = None
@@ -57,7 +57,7 @@ class Page(BaseModel):  # type: ignore[misc]  # see above
     title: str | None = None
 
 
-class Context(BaseModel):  # type: ignore[misc]  # see above
+class Context(BaseModel):
     """context."""
 
     campaign: Campaign | None = None
@@ -67,7 +67,7 @@ class Context(BaseModel):  # type: ignore[misc]  # see above
     traits: dict[str, object] | None = None
 
 
-class Message(BaseModel):  # type: ignore[misc]  # see above
+class Message(BaseModel):
     """One message of any call."""
 
     type: str | None = None
@@ -85,14 +85,14 @@ class Message(BaseModel):  # type: ignore[misc]  # see above
     context: Context | None = None
 
 
-class Batch(BaseModel):  # type: ignore[misc]  # see above
+class Batch(BaseModel):
     """The body of /v1/batch."""
 
     batch: list[Message]
     sentAt: datetime | None = None  # noqa: N815
 
 
-class Success(BaseModel):  # type: ignore[misc]  # see above
+class Success(BaseModel):
     """The body of the answer."""
 
     success: bool

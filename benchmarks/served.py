@@ -12,17 +12,28 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import msgspec
-
 from benchmarks.sender import Plan, Sent
-from vitrina.collector.doors import DoorFile, Link, publish
-from vitrina.collector.workspace import CONFIG, open_workspace
+from vitrina.collector.workspace import CONFIG
 
 VITRINA = (sys.executable, "-c", "from vitrina.web.cli import main; main()")
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 PROC = Path("/proc")
 CODE = "poster"
+# Django is set up once in a process, for one shop
+ADD_LINK = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from vitrina.collector.workspace import open_workspace
+from vitrina.web.cli.setting_up import set_up_django
+workspace = open_workspace(Path(sys.argv[1]))
+set_up_django(workspace)
+from vitrina.collector.entrances.link_rules import LinkDraft
+from vitrina.collector.entrances.links import add_link
+draft = LinkDraft(title="Poster", target="https://shop.example/", code=sys.argv[2])
+add_link(workspace, draft, now=datetime.now(UTC))
+"""
 READY_SECONDS = 30.0
 STOP_SECONDS = 30.0
 
@@ -60,10 +71,7 @@ def make_shop(folder: Path) -> str:
     told = subprocess.check_output([*VITRINA, "init", str(folder), "--json"])
     config = folder / CONFIG
     config.write_text(re.sub(r"(events_per_\w+) = \d+", r"\1 = 100_000_000", config.read_text()))
-    workspace = open_workspace(folder)
-    doors = DoorFile(workspace.doors).doors()
-    link = Link(code=CODE, target="https://shop.example/", is_qr=True, utm_source="poster")
-    publish(msgspec.structs.replace(doors, links=(link,)), workspace.doors)
+    subprocess.check_call([sys.executable, "-c", ADD_LINK, str(folder), CODE])
     return str(json.loads(told)["write_key"])
 
 

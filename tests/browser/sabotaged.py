@@ -12,7 +12,8 @@ def application() -> Any:
 
     sabotage = os.environ["VITRINA_TEST_SABOTAGE"]
     if sabotage == "autoescape":
-        settings.TEMPLATES[0]["OPTIONS"]["autoescape"] = False
+        options: Any = settings.TEMPLATES[0]["OPTIONS"]
+        options["autoescape"] = False
     if sabotage == "policy":
         settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"default-src": ["*", "'unsafe-inline'"]}}
     return get_asgi_application()

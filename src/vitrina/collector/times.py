@@ -51,7 +51,7 @@ def _written(text: str, zone: str) -> datetime | None:
         if time.tzinfo is None:
             time = time.replace(tzinfo=ZoneInfo(zone)) if zone else time
         return _within(time.astimezone(UTC)) if time.tzinfo else None
-    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError):
         return None
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.collector.shops import Died, Shop, dying_at, track
 from vitrina.collector.load import loader as loading
+from vitrina.collector.load.columns import arrow_rows
 from vitrina.collector.load.loader import Loader, import_key, only_loader
 from vitrina.engine import Lake, commit
 from vitrina.engine.commit import Commit
@@ -106,7 +107,7 @@ def test_a_second_commit_of_a_segment_is_refused_by_the_lake_itself(
     monkeypatch.setattr(Lake, "has_import", lambda *_: False)
 
     with pytest.raises(Exception, match="UNIQUE"):
-        shop.load()
+        shop.loader().run_once()
 
     assert shop.ids() == ["m1"]
 
@@ -331,3 +332,29 @@ def test_an_error_inside_the_commit_leaves_no_half_of_it(
 
     assert [shop.rows(name) for name in ("events", "bad_rows", "intake")] == [[], [], []]
     assert issubclass(Died, BaseException)
+
+
+def test_a_mistake_of_ours_in_one_segment_does_not_stop_the_others(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "cursed", "last"):
+        shop.receive(track(name))
+        shop.forward(seconds=1)
+    honest = arrow_rows
+
+    def mistaken(table: str, rows: list[dict[str, object]]) -> object:
+        if any(row.get("event_id") == "cursed" for row in rows):
+            raise TypeError("a value that nobody thought of")
+        return honest(table, rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "arrow_rows", mistaken)
+        shop.load()
+        without_it = shop.ids()
+        waiting = len(shop.segments("sealed"))
+    shop.load()
+
+    assert without_it == ["first", "last"]
+    assert waiting == 1
+    assert shop.ids() == ["cursed", "first", "last"]
+    assert shop.conserve().exact

@@ -23,7 +23,13 @@ def messages(contact: str) -> list[dict[str, object]]:
     page = {"type": "page", "anonymousId": "a1"}
     return [
         {**identify, "userId": "u1", "traits": {"email": contact, "phone": contact}},
-        {**identify, "userId": contact if "@" in contact else "u2"},
+        {**identify, "userId": contact},
+        {**identify, "anonymousId": contact},
+        {"type": "alias", "userId": "u1", "previousId": contact},
+        {"type": "group", "userId": "u1", "groupId": contact},
+        track(None, f"Called {contact} today"),
+        track(None, "Order Completed", properties={"order_id": contact}),
+        {**page, "name": f"Page of {contact}"},
         {**identify, "context": {"traits": {"email": contact, "phone": contact}}},
         {**identify, "traits": {"note": f"call {contact}", "list": [{"phone": contact}]}},
         {**identify, "traits": {contact: 1}},
@@ -79,7 +85,7 @@ def found_in(shop: Shop) -> set[str]:
 
 def test_no_file_of_the_workspace_holds_a_contact_in_clear(full: Shop) -> None:
     counts = full.counts()
-    assert (counts["new"], counts["bad"], counts["exact"]) == (15 * 6, 5 * 6, True)
+    assert (counts["new"], counts["bad"], counts["exact"]) == (21 * 6, 5 * 6, True)
 
     assert found_in(full) == set()
 

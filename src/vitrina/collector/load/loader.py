@@ -27,7 +27,7 @@ from vitrina.collector.workspace import Workspace
 from vitrina.engine import Lake, Table, open_lake, select
 from vitrina.engine.commit import Commit
 from vitrina.engine.manifest import File
-from vitrina.errors import DamagedLogError, LakeBusyError
+from vitrina.errors import DamagedLogError, LakeBusyError, VitrinaError
 from vitrina.events.lake_tables import LAKE_TABLES
 from vitrina.privacy.sealing import Sealer, derive_key
 from vitrina.privacy.tokens import Tokens
@@ -80,6 +80,8 @@ class Loader:
         self._seen: Seen | None = None
         self._replayed = 0
         self._damaged: set[str] = set()
+        self._beyond_us: set[str] = set()
+        self._most = MOST_SEGMENTS
         self.last_error = ""
 
     def run_once(self) -> Loaded:
@@ -90,7 +92,7 @@ class Loader:
         """
         recover(self._workspace.log)
         waiting = sorted((self._workspace.log / "sealed").iterdir())
-        chosen = _first(self._unloaded(waiting))
+        chosen = _first(self._unloaded(waiting), self._most)
         try:
             with _no_cycles():
                 sorted_ones = [(path, found) for path in chosen if (found := self._sort(path))]
@@ -100,18 +102,27 @@ class Loader:
         except _ReplayedMeanwhileError:
             self._seen = None
             return self.run_once()
-        except BaseException:
+        except BaseException as error:
             self._seen = None  # it holds keys of a commit that may not be there
+            self._find_the_one(chosen, error)
             raise
+        self._most = MOST_SEGMENTS
         for path, _ in sorted_ones:
             move(path, self._workspace.log / "loaded")
         messages = sum(t.received for _, found in sorted_ones for t in found.tallies.values())
         return Loaded(len(sorted_ones), messages)
 
     def run_until_empty(self) -> None:
-        """Load everything that is finished."""
-        while self.run_once().segments:
-            pass
+        """Load everything that is finished; what a mistake of ours is in stays where it is."""
+        segments = 1
+        while segments:
+            try:
+                segments = self.run_once().segments
+            except (VitrinaError, OSError):
+                raise
+            except Exception as error:  # each turn passes by more, until only sound ones are left
+                self.last_error = f"{type(error).__name__}: {error}"
+                LOGGER.exception("A segment could not be loaded")
 
     def around(self) -> Surroundings:
         """What readers may know now."""
@@ -173,9 +184,18 @@ class Loader:
             if self._lake.has_import(import_key(path.name)):
                 # the last loader died between its commit and this move
                 move(path, self._workspace.log / "loaded")
-            else:
+            elif path.name not in self._beyond_us:
                 fresh.append(path)
         return fresh
+
+    def _find_the_one(self, chosen: Sequence[Path], error: BaseException) -> None:
+        """After a mistake of ours: the next turns go one by one, and pass by what it is in."""
+        if isinstance(error, VitrinaError | OSError) or not isinstance(error, Exception):
+            return  # of the lake or the disk: the same segments are tried again
+        if len(chosen) > 1:
+            self._most = 1
+        elif chosen:
+            self._beyond_us.add(chosen[0].name)
 
     def _sort(self, path: Path) -> Sorted | None:
         seen = self.seen()
@@ -269,10 +289,10 @@ def _no_cycles() -> Iterator[None]:
         gc.enable()
 
 
-def _first(waiting: Sequence[Path]) -> list[Path]:
+def _first(waiting: Sequence[Path], most: int) -> list[Path]:
     chosen: list[Path] = []
     size = 0
-    for path in waiting[:MOST_SEGMENTS]:
+    for path in waiting[:most]:
         size += path.stat().st_size
         chosen.append(path)
         if size > MOST_BYTES:

@@ -59,6 +59,10 @@ def run(workspace: Workspace, stop: Event) -> None:
             loader.last_error = str(error)
             LOGGER.warning("Trying again: %s", error)
             wait = AFTER_ERROR_SECONDS
+        except Exception as error:  # our own mistake: what it is not in goes on
+            loader.last_error = f"{type(error).__name__}: {error}"
+            LOGGER.exception("A segment could not be loaded")
+            wait = AFTER_ERROR_SECONDS
         stop.wait(wait)
     loader.run_until_empty()
 

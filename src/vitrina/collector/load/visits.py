@@ -35,7 +35,9 @@ def visit_of(
         )
     clicks: Clicks = ()
     if context.clickIds:
-        clicks = tuple((kind, str(value)) for kind, value in context.clickIds.items() if value)
+        clicks = tuple(
+            (kind, covered(str(value))) for kind, value in context.clickIds.items() if value
+        )
     came = referrer if referrer != DIRECT else None
     if len(url or "") + len(came or "") > LONGEST_REMEMBERED:
         return _visit(url, came, campaign, clicks, own_hosts)

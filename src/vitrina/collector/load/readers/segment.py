@@ -115,7 +115,7 @@ def _row(message: Message, setting: _Setting) -> Row:
         "user_id": _id(message.userId, around),
         "identifier": identifiers[0] if identifiers else None,
         "subject_id": _id(_subject(kind, told, message), around),
-        "place_id": _place(told) or source.place_id or None,
+        "place_id": _id(_place(told), around) or source.place_id or None,
         "value_minor": value_minor,
         "currency": around.currency if value_minor is not None else None,
         "consent": _consent(context),
