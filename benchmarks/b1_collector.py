@@ -49,6 +49,7 @@ SCANS_PER_SECOND = 200
 SCAN_SECONDS = 20
 SETTLE_SECONDS = 1.5  # the last segment of the log is finished within it
 WARM_UP_SHARE = 0.05
+WARM_UP_SECONDS = 10  # the pages are loaded beside the door just after the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,25 @@ def run(*, rows: int = ROWS, seconds: int = SECONDS, peer_python: str = sys.exec
                 with twin(style, folder / f"{style} {number}", peer_python) as server:
                     _measure(costs, style, server, rows)
         loadings = [_load(folder / f"backlog {number}", rows) for number in range(ROUNDS)]
-        shop = folder / "long"
-        with vitrina(shop, make_shop(shop)) as server:
-            quiet = send(scans_of(server, SCANS_PER_SECOND, SCAN_SECONDS))
-            print(f"B1: short links alone: p99 {quiet.at(0.99):.1f} ms", flush=True)
-            arrivals = watch(
-                server,
-                shop,
-                per_second=PER_SECOND,
-                scans_per_second=SCANS_PER_SECOND,
-                seconds=seconds,
-            )
+        quiet, arrivals = _stream(folder / "stream", seconds)
     doors = _doors_report(costs, rows, peer_python, (began, os.getloadavg()[0]))
     return f"{doors}\n{_way_report(loadings, quiet, arrivals)}"
+
+
+def _stream(shop: Path, seconds: int) -> tuple[Sent, Arrivals]:
+    """Short links alone, then beside a steady stream of events."""
+    with vitrina(shop, make_shop(shop)) as server:
+        send(scans_of(server, SCANS_PER_SECOND, WARM_UP_SECONDS))
+        quiet = send(scans_of(server, SCANS_PER_SECOND, SCAN_SECONDS))
+        print(f"B1: short links alone: p99 {quiet.at(0.99):.1f} ms", flush=True)
+        arrivals = watch(
+            server,
+            shop,
+            per_second=PER_SECOND,
+            scans_per_second=SCANS_PER_SECOND,
+            seconds=seconds,
+        )
+    return quiet, arrivals
 
 
 def _measure(costs: Costs, who: str, server: Server, rows: int) -> None:

@@ -35,7 +35,7 @@ def init_shop(folder: Path, *, currency: str) -> None:
 
 def serve(lake: Path, log: Path, *application: str) -> Iterator[str]:
     """Start a server of our own, and end it by its own id."""
-    application = application or ("vitrina.web.asgi:application",)
+    application = application or ("--factory", "vitrina.web.asgi:application")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -134,4 +134,6 @@ async def _each(seconds: float, deed: Callable[[], Awaitable[None]]) -> None:
         await deed()
 
 
-application = Front(open_workspace(Path(os.environ["VITRINA_SHOP"])))
+def application() -> Front:
+    """What a server starts, as a factory: the shop is that of VITRINA_SHOP."""
+    return Front(open_workspace(Path(os.environ["VITRINA_SHOP"])))

@@ -17,6 +17,7 @@ def main() -> None:
     call_me_parent()
     Granian(
         "vitrina.web.asgi:application",
+        factory=True,
         address=host,
         port=int(port),
         workers=int(workers),

@@ -1,11 +1,9 @@
-"""The columns of a row that tell of the visit: which page, who sent the visitor, with what.
-
-Both are the same for many messages, and remembered: nobody may change the mappings.
-"""
+"""What a row tells of the visit: which page, and who sent the visitor."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
-from vitrina.collector.load.classify import Campaign, agent, traffic
+from vitrina.collector.load.classify import Campaign, traffic
 from vitrina.collector.load.shape import Context, text
 from vitrina.privacy.in_text import covered
 
@@ -15,14 +13,30 @@ LONGEST_REMEMBERED = 600
 REMEMBERED = 20_000
 NO_CAMPAIGN = Campaign()
 
-Columns = dict[str, object]
 Clicks = tuple[tuple[str, str], ...]
+
+
+class Visit(NamedTuple):
+    """Columns of the lake's events, by their names."""
+
+    page: str | None
+    referrer: str | None
+    utm_source: str | None
+    utm_medium: str | None
+    utm_campaign: str | None
+    utm_content: str | None
+    utm_term: str | None
+    click_id_kind: str | None
+    click_id: str | None
+    traffic_source: str | None
+    traffic_medium: str | None
+    traffic_campaign: str | None
 
 
 def visit_of(
     url: str | None, referrer: str | None, context: Context, own_hosts: frozenset[str]
-) -> Columns:
-    """The columns page, referrer, utm_*, click_id*, traffic_*; do not change them."""
+) -> Visit:
+    """The visit that a message belongs to; the same for many messages, and remembered."""
     told = context.campaign
     campaign = NO_CAMPAIGN
     if told is not None:
@@ -50,7 +64,7 @@ def _visit(
     campaign: Campaign,
     clicks: Clicks,
     own_hosts: frozenset[str],
-) -> Columns:
+) -> Visit:
     seen = traffic(
         url=url,
         referrer=referrer,
@@ -58,35 +72,23 @@ def _visit(
         click_ids=dict(clicks),
         own_hosts=own_hosts,
     )
-    return {
-        "page": without_query(url),
-        "referrer": without_query(referrer),
-        "utm_source": seen.utm_source,
-        "utm_medium": seen.utm_medium,
-        "utm_campaign": seen.utm_campaign,
-        "utm_content": seen.utm_content,
-        "utm_term": seen.utm_term,
-        "click_id_kind": seen.click_id_kind,
-        "click_id": seen.click_id,
-        "traffic_source": seen.source,
-        "traffic_medium": seen.medium,
-        "traffic_campaign": seen.campaign,
-    }
+    return Visit(
+        page=without_query(url),
+        referrer=without_query(referrer),
+        utm_source=seen.utm_source,
+        utm_medium=seen.utm_medium,
+        utm_campaign=seen.utm_campaign,
+        utm_content=seen.utm_content,
+        utm_term=seen.utm_term,
+        click_id_kind=seen.click_id_kind,
+        click_id=seen.click_id,
+        traffic_source=seen.source,
+        traffic_medium=seen.medium,
+        traffic_campaign=seen.campaign,
+    )
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_visit)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def device_of(user_agent: str) -> Columns:
-    """The columns browser, os, device, is_bot; do not change them."""
-    device = agent(user_agent)
-    return {
-        "browser": device.browser,
-        "os": device.os,
-        "device": device.device,
-        "is_bot": device.is_bot,
-    }
 
 
 def without_query(url: str | None) -> str | None:

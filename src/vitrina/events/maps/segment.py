@@ -167,7 +167,7 @@ def kind_of(name: str) -> EventType:
 
 def _properties(event: Event, kind: EventType) -> dict[str, object]:
     properties = DIALECT.told(event, kind)
-    if _is_one_product(kind):  # its fields stand by themselves, in no list
+    if _is_one_product(kind.name):  # its fields stand by themselves, in no list
         properties = dict(DIALECT.product(event.properties, currency_of(event)))
     if event.value is not None:
         amount = to_major(abs(event.value.minor), event.value.currency)
@@ -185,8 +185,9 @@ def _understood(
 ) -> dict[str, object]:
     known = _known(kind.name)
     rest = {name: value for name, value in told.items() if name not in known}
-    if not _is_one_product(kind):
-        return rest | DIALECT.understood(kind, told, currency)
+    if not _is_one_product(kind.name):
+        found = DIALECT.understood(kind, told, currency)
+        return rest | found if found else rest
     # senders name a product by either of the two
     article = {"product_id": told.get("product_id") or told.get("sku")}
     return {**rest, **DIALECT.understood(kind, {"products": [{**told, **article}]}, currency)}
@@ -200,8 +201,9 @@ def _known(kind_name: str) -> frozenset[str]:
     return frozenset({*_value_names(kind), *_ELSEWHERE, kind.subject or "subject_id", *named})
 
 
-def _is_one_product(kind: EventType) -> bool:
-    return "product_id" in kind.required
+@cache
+def _is_one_product(kind_name: str) -> bool:
+    return "product_id" in EVENT_TYPES[kind_name].required
 
 
 def _value_names(kind: EventType) -> tuple[str, ...]:
@@ -209,8 +211,11 @@ def _value_names(kind: EventType) -> tuple[str, ...]:
 
 
 def _value(kind: EventType, told: Mapping[str, object], currency: str | None) -> Money | None:
-    amounts = (told[name] for name in _value_names(kind) if told.get(name) is not None)
-    amount = next(amounts, None)
+    amount = None
+    for name in _value_names(kind):
+        amount = told.get(name)
+        if amount is not None:
+            break
     if amount is None or currency is None:
         return None
     minor = to_minor(amount, currency)

@@ -10,12 +10,13 @@ from types import MappingProxyType
 import msgspec
 
 from vitrina.collector.doors import Source
+from vitrina.collector.load.classify import agent
 from vitrina.collector.load.code_words import taught_by
 from vitrina.collector.load.moments import moment_of
 from vitrina.collector.load.outcome import Bad, Outcome, Row, Surroundings
 from vitrina.collector.load.readers import READERS
 from vitrina.collector.load.shape import Context, Message, Scalar, decode, mapping, said, text
-from vitrina.collector.load.visits import device_of, visit_of
+from vitrina.collector.load.visits import visit_of
 from vitrina.collector.log.record import Record
 from vitrina.collector.messages import split
 from vitrina.errors import RefusedError, SettingError
@@ -37,6 +38,7 @@ CALLS: Mapping[str, EventType | None] = MappingProxyType(
     }
 )
 LOGGER = getLogger(__name__)
+PLACE_NAMES = ("place_id", "store_id", "location_id")
 LARGEST_MINOR = 2**53  # beyond, a sender's own JSON number was not exact
 _as_json = msgspec.json.Encoder(order="sorted").encode
 _NO_CONTEXT = Context()
@@ -106,32 +108,52 @@ def _row(message: Message, setting: _Setting) -> Row:
     told = _told(call, message, context)
     fields, value_minor = _fields(call, kind, told, around.currency)
     properties, identifiers = _scrubbed(call, fields, context, around)
+    visit = visit_of(*_page_and_before(call, told, context), context, around.own_hosts)
+    device = agent(_visitors_agent(context, record))
+    key, digest = text(message.messageId) or "", _digest(call, message)
+    # all columns at once: a mapping that grows takes longer than all that is in it
     values: dict[str, object] = {
+        "event_id": key,
         "type": kind.name,
         "name": name,
         "occurred_at": moment.occurred_at,
         "received_at": setting.received_at,
+        "source": record.source,
         "anonymous_id": _id(message.previousId if call == "alias" else message.anonymousId, around),
         "user_id": _id(message.userId, around),
         "identifier": identifiers[0] if identifiers else None,
         "subject_id": _id(_subject(kind, told, message), around),
         "place_id": _id(_place(told), around) or source.place_id or None,
+        # a screen of an app has a name and no address
+        "page": f"app://{name or 'screen'}" if call == "screen" else visit.page,
+        "referrer": visit.referrer,
+        "utm_source": visit.utm_source,
+        "utm_medium": visit.utm_medium,
+        "utm_campaign": visit.utm_campaign,
+        "utm_content": visit.utm_content,
+        "utm_term": visit.utm_term,
+        "click_id_kind": visit.click_id_kind,
+        "click_id": visit.click_id,
         "value_minor": value_minor,
         "currency": around.currency if value_minor is not None else None,
-        "consent": _consent(context),
+        "consent": _consent(context.consent) if context.consent else "unknown",
+        "traffic_source": visit.traffic_source,
+        "traffic_medium": visit.traffic_medium,
+        "traffic_campaign": visit.traffic_campaign,
+        "browser": device.browser,
+        "os": device.os,
+        "device": device.device,
+        "is_bot": device.is_bot,
         "has_gpc": record.has_gpc or bool(context.gpc),
         "clock_skew_ms": moment.clock_skew_ms,
+        "body_digest": digest,
         "is_trusted": record.is_trusted,
         "properties": _as_json(properties).decode() if properties else None,
     }
-    values |= visit_of(*_page_and_before(call, told, context), context, around.own_hosts)
-    values |= device_of(_visitors_agent(context, record))
-    if call == "screen":  # a screen of an app has a name and no address
-        values["page"] = f"app://{name or 'screen'}"
     if kind.name == "Code Word Used":
         values |= taught_by(around.doors, _told_text(told, "code"))
     links = _links(identifiers[1:], values, source) if len(identifiers) > 1 else ()
-    return Row("events", text(message.messageId) or "", _digest(call, message), values, links)
+    return Row("events", key, digest, values, links)
 
 
 def _call(message: Message, record: Record) -> str:
@@ -214,8 +236,10 @@ def _subject(kind: EventType, told: Mapping[str, object], message: Message) -> s
 
 
 def _place(told: Mapping[str, object]) -> str | None:
-    for name in ("place_id", "store_id", "location_id"):
-        found = told.get(name)
+    for name in PLACE_NAMES:
+        if name not in told:
+            continue
+        found = told[name]
         if isinstance(found, str | int) and found != "":
             return str(found)
     return None
@@ -223,8 +247,10 @@ def _place(told: Mapping[str, object]) -> str | None:
 
 def _id(told: Scalar, around: Surroundings) -> str | None:
     """A sender's own id; an e-mail address or a phone number used as one becomes a token."""
-    found = text(told)
-    if found is None or not ("@" in found or found.startswith("+")):
+    if told is None or told == "":
+        return None
+    found = told if isinstance(told, str) else str(told)
+    if "@" not in found and found[0] != "+":
         return found
     if "@" in found:
         return around.tokens.of("email", normalise_email(found) or found.casefold())
@@ -232,9 +258,7 @@ def _id(told: Scalar, around: Surroundings) -> str | None:
     return around.tokens.of("phone", phone) if phone else found
 
 
-def _consent(context: Context) -> str:
-    if not (told := context.consent):
-        return "unknown"
+def _consent(told: Mapping[str, object]) -> str:
     given = told.get("categoryPreferences")
     state = told.get("analytics")
     if state is None and isinstance(given, dict):
