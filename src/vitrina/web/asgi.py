@@ -99,6 +99,7 @@ class Front:
         for task in self._tasks:
             task.cancel()
         if self._door and self._commit:
+            await self._door.scans_kept()
             await self._door.count_rejected()
             await self._commit.close()
 

@@ -73,6 +73,7 @@ class Front:
 
     def records(self) -> list[Record]:
         """What the log holds by now."""
+        self.run(self.door.scans_kept())
         self.log.seal()
         return self.shop.records()
 

@@ -1,6 +1,7 @@
 """A short link leads to its stored address, says its campaign there, and is recorded."""
 
 from collections.abc import Sequence
+from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -119,3 +120,21 @@ def test_whatever_a_campaign_is_called_the_address_stays_one_line_of_ascii(
     told = parse_qs(urlsplit(target).query, keep_blank_values=True)
     expected = {"utm_source": source, "utm_campaign": campaign, "utm_term": value, "v_scan": "s1"}
     assert told == {name: [text] for name, text in expected.items() if text}
+
+
+def test_nobody_waits_for_a_slow_disk_and_the_scan_is_kept_all_the_same(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = Event()
+    write = LogWriter.append
+
+    def slow(writer: LogWriter, records: Sequence[Record]) -> None:
+        assert released.wait(20), "the answer has to come before the disk has the scan"
+        write(writer, records)
+
+    monkeypatch.setattr(LogWriter, "append", slow)
+    answer = front.ask("GET", "/l/poster")
+    released.set()
+
+    assert answer.status == 302
+    assert [record.kind for record in front.records()] == ["scan"]

@@ -1,5 +1,6 @@
 """The door as an ASGI application."""
 
+import asyncio
 import json
 import time
 from collections import Counter
@@ -33,6 +34,7 @@ TEXT = b"text/plain; charset=utf-8"
 NO_KEY = "(no key)"
 INBOUND = "/in/"
 RELOAD_SECONDS = 1.0
+SCAN_PATIENCE_SECONDS = 0.01
 
 
 class Answer:
@@ -97,6 +99,7 @@ class Door:
         self._read_at = means.seconds()
         self.refused: Counter[tuple[str, str]] = Counter()
         self._uncounted: Counter[tuple[str, str]] = Counter()
+        self._scans: set[asyncio.Task[None]] = set()
 
     def serves(self, path: str) -> bool:
         """Whether a path is the door's own."""
@@ -211,14 +214,25 @@ class Door:
         if link is None:
             return Answer(404, b"This link does not exist.", kind=TEXT)
         scan_id, record = scan_record(link, request, now_us=self._now_us())
-        try:
-            if request.method == "GET":  # messengers ask HEAD for a preview: nobody came
-                await self.put(record)
-        except SlowDownError as error:
+        if request.method == "GET":  # messengers ask HEAD for a preview: nobody came
+            keeping = asyncio.create_task(self._keep_scan(record))
+            self._scans.add(keeping)
+            keeping.add_done_callback(self._scans.discard)
             # nobody at a poster waits for our disk
-            self.refused[("links", error.reason)] += 1
+            await asyncio.wait({keeping}, timeout=SCAN_PATIENCE_SECONDS)
         target = target_of(link, scan_id).encode()
         return Answer(302, b"", (b"location", target), NO_STORE)
+
+    async def _keep_scan(self, record: Record) -> None:
+        try:
+            await self.put(record)
+        except SlowDownError as error:
+            self.refused[("links", error.reason)] += 1
+
+    async def scans_kept(self) -> None:
+        """Wait for the scans that are on their way to the disk."""
+        if self._scans:
+            await asyncio.wait(self._scans)
 
     async def put(self, record: Record) -> None:
         """Put a record into the log, and with it the counts of what was turned away."""
