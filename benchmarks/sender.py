@@ -70,7 +70,7 @@ class _Sending:
 
     def __init__(self, requests: int) -> None:
         self.waiting: deque[tuple[Request, float]] = deque()
-        self.idle: list[_Connection] = []
+        self.idle: deque[_Connection] = deque()
         self.left = requests
         self.events = 0
         self.statuses: Counter[str] = Counter()
@@ -82,7 +82,8 @@ class _Sending:
         """Send a request as soon as a connection is free; it waits since `due`."""
         self.waiting.append((request, due))
         if self.idle:
-            self.idle.pop().send_next()
+            # in turns: the server closes a connection that has nothing to say for long
+            self.idle.popleft().send_next()
 
     def answered(self, request: Request, status: str, seconds: float) -> None:
         self.latencies.append(seconds * 1000)

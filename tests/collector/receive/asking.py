@@ -5,6 +5,7 @@ import json
 from base64 import b64encode
 from collections import deque
 from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +46,8 @@ class Front:
         self.log: LogWriter = shop.writer()
         self.commit = GroupCommit(self.log)
         self.runner = asyncio.Runner()
+        # Playwright leaves a loop in the tests' own thread
+        self.thread = ThreadPoolExecutor(max_workers=1)
         script = shop.workspace.folder / "v.js"
         script.write_bytes(SCRIPT)
         self.door = Door(self._means(script, per_minute, per_address))
@@ -65,11 +68,12 @@ class Front:
         )
 
     def run(self, deed: Coroutine[object, object, Given]) -> Given:
-        return self.runner.run(deed)
+        return self.thread.submit(self.runner.run, deed).result()
 
     def close(self) -> None:
         self.run(self.commit.close())
-        self.runner.close()
+        self.thread.submit(self.runner.close).result()
+        self.thread.shutdown()
 
     def records(self) -> list[Record]:
         """What the log holds by now."""
