@@ -68,7 +68,9 @@ class Sent:
 class _Sending:
     """The state of one plan."""
 
-    def __init__(self, requests: int) -> None:
+    def __init__(self, requests: int, port: int) -> None:
+        self._port = port
+        self._opening: set[asyncio.Task[object]] = set()
         self.waiting: deque[tuple[Request, float]] = deque()
         self.idle: deque[_Connection] = deque()
         self.left = requests
@@ -78,11 +80,18 @@ class _Sending:
         self.probes: dict[str, float] = {}
         self.done = asyncio.get_running_loop().create_future()
 
+    def open(self) -> None:
+        """Open one more connection."""
+        loop = asyncio.get_running_loop()
+        coming = loop.create_connection(lambda: _Connection(self), HOST, self._port)
+        task: asyncio.Task[object] = loop.create_task(coming)
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+
     def add(self, request: Request, due: float = 0.0) -> None:
         """Send a request as soon as a connection is free; it waits since `due`."""
         self.waiting.append((request, due))
         if self.idle:
-            # in turns: the server closes a connection that has nothing to say for long
             self.idle.popleft().send_next()
 
     def answered(self, request: Request, status: str, seconds: float) -> None:
@@ -133,19 +142,26 @@ class _Connection(asyncio.Protocol):
         self.send_next()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self._sending.done.done():
-            self._sending.done.set_exception(exc or ConnectionError("the server hung up"))
+        sending = self._sending
+        if sending.done.done():
+            return
+        if self in sending.idle:  # a server may close what has been silent for long
+            sending.idle.remove(self)
+            sending.open()
+            return
+        waited = time.perf_counter() - self._began
+        told = f"The server hung up {waited:.3f} s into a request, {sending.left:,} before the end"
+        sending.done.set_exception(ConnectionError(f"{told}: {exc!r}."))
 
 
 async def _carry_out(plan: Plan) -> Sent:
-    sending = _Sending(plan.requests)
+    sending = _Sending(plan.requests, plan.port)
     stream = islice(_requests(plan), plan.requests)
     if not plan.per_second:
         sending.waiting.extend((request, 0.0) for request in stream)
     began, began_cpu = time.perf_counter(), time.process_time()
-    loop = asyncio.get_running_loop()
     for _ in range(plan.connections):
-        await loop.create_connection(lambda: _Connection(sending), HOST, plan.port)
+        sending.open()
     if plan.per_second:
         await _pace(sending, stream, plan.per_second)
     await asyncio.wait_for(sending.done, ENOUGH_SECONDS)

@@ -125,7 +125,7 @@ def messages(source: str) -> list[tuple[str, str]]:
         and isinstance(node.exc.func, ast.Name)
         and node.exc.func.id in CLASSES
         and node.exc.args
-        and (text := text_of(node.exc.args[0]))
+        and (text := text_of(node.exc.args[-1]))  # what goes before it is for machines
     ]
 
 

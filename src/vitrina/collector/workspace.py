@@ -119,7 +119,9 @@ def _flat(written: dict[str, object], path: Path) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, part in written.items():
         if not isinstance(part, dict):
-            raise SettingError(f"{path} sets {name!r} outside of a part like [shop].")
+            raise SettingError(
+                f"{path} sets {name!r} outside of a part: put it below [shop] or [collector]."
+            )
         found |= part
     return found
 

@@ -26,7 +26,10 @@ def change_settings(workspace: Workspace, source: Source, changes: Mapping[str, 
     if written := source.settings.get(SETTING):
         checked_mapping(written)
     if sum(map(len, source.settings.values())) > MOST_SETTINGS:
-        raise SettingError(f"The settings of {source.name} have over {MOST_SETTINGS:,} characters.")
+        raise SettingError(
+            f"The settings of {source.name} have over {MOST_SETTINGS:,} characters: leave out "
+            "what the mapping does not need."
+        )
     with transaction.atomic():
         source.save(update_fields=["settings"])
     publish(workspace)

@@ -110,7 +110,9 @@ def checked(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
                 "vocabulary (docs/reference/events.md)."
             )
         if (rule.type == CODE_WORD) != bool(rule.code_word):
-            raise MappingError(f"A rule has code_word exactly if its type is {CODE_WORD!r}.")
+            raise MappingError(
+                f"A rule has code_word exactly if its type is {CODE_WORD!r}: add or leave it out."
+            )
         if unknown := (set(rule.columns) | set(rule.fixed)) - COLUMNS:
             raise MappingError(
                 f"A rule of the mapping sets {', '.join(sorted(unknown))}, which cannot be set "

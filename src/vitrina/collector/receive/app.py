@@ -156,7 +156,11 @@ class Door:
         name = request.path.removeprefix(INBOUND)
         source = self.doors().by_name.get(name)
         if source is None:
-            raise RefusedError(404, "no such door", f"There is no open source named {name[:60]!r}.")
+            raise RefusedError(
+                404,
+                "no such door",
+                f"There is no open source named {name[:60]!r}: see Sources in the console.",
+            )
         if request.method in ("GET", "HEAD"):
             return Answer(200, inbound.greet(source), kind=TEXT)
         sent = await read_body(receive)
@@ -203,7 +207,9 @@ class Door:
             return Answer(200, b"ok", kind=TEXT)
         key = settings_calls.key_asked_for(request)
         if key not in self.doors().by_write_key:
-            raise RefusedError(404, "unknown key", f"No source has the write key {key[:60]!r}.")
+            raise RefusedError(
+                404, "unknown key", f"No source has the write key {key[:60]!r}: see Sources."
+            )
         if path.startswith("/sourceConfig"):
             return Answer(200, settings_calls.rudder_config(key), NO_STORE)
         settings = settings_calls.segment_settings(key, request.header("host"), request.scheme)

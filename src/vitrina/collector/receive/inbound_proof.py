@@ -57,7 +57,11 @@ def prove(
 def _hmac(request: Request, body: bytes, settings: Settings, secret: bytes, now: datetime) -> None:
     signed = settings.get("signed") or f"{TIMESTAMP}.{BODY}"
     if signed.count(BODY) != 1:
-        raise RefusedError(401, "no way to check", f"The setting signed lacks one {BODY}.")
+        raise RefusedError(
+            401,
+            "no way to check",
+            f"The setting signed lacks one {BODY}: add it where it is signed.",
+        )
     if TIMESTAMP in signed:
         _in_time(_timestamp(request, settings), now)
     before, _, after = (
@@ -70,7 +74,7 @@ def _hmac(request: Request, body: bytes, settings: Settings, secret: bytes, now:
     given = _header(request, settings, "signature_header", SIGNATURE_HEADER)
     if not given:
         raise RefusedError(
-            401, "no signature", "The request carries no signature where this source has one."
+            401, "no signature", "The request carries no signature: sign its raw body."
         )
     if not _is_one_of(_spelt(digest, settings), given, settings.get("signature_prefix", "")):
         raise RefusedError(
@@ -88,7 +92,9 @@ def _timestamp(request: Request, settings: Settings) -> str:
 def _in_time(timestamp: str, now: datetime) -> None:
     sent_at = read_time(timestamp)
     if sent_at is None:
-        raise RefusedError(401, "no timestamp", "The request does not tell when it was signed.")
+        raise RefusedError(
+            401, "no timestamp", "The request does not tell when it was signed: send that along."
+        )
     if abs(now - sent_at) > WINDOW:
         raise RefusedError(
             401,
@@ -155,7 +161,9 @@ def compare(given: str, secret: bytes) -> None:
         RefusedError: with 401.
     """
     if not secret or not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), secret):
-        raise RefusedError(401, "wrong secret", "The secret of this source did not come along.")
+        raise RefusedError(
+            401, "wrong secret", "The secret of this source did not come along: send it."
+        )
 
 
 def _header(request: Request, settings: Settings, name: str, usual: str) -> str:

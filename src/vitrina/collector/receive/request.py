@@ -132,5 +132,5 @@ def unpack(body: bytes) -> bytes:
             f"The body unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB. Send less at once.",
         )
     if not unpacking.eof:
-        raise RefusedError(400, "damaged gzip", "The gzip body is cut short.")
+        raise RefusedError(400, "damaged gzip", "The gzip body is cut short: send all of it.")
     return content

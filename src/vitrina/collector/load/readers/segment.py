@@ -180,7 +180,7 @@ def _fields(
     if value_minor is None:
         return fields, None
     if abs(value_minor) > LARGEST_MINOR:
-        raise SettingError(f"An amount of {value_minor} minor units is no price.")
+        raise SettingError(f"An amount of {value_minor} minor units is no price: send 199.90.")
     named = told.get("currency")
     if named is not None and named != currency:
         # the lake has one currency: the amount stays readable among the properties
