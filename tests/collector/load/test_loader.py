@@ -33,7 +33,7 @@ STEPS = [
     (loading, "read_segment", 2, False),
     (loading, "sort", 3, True),
     (Lake, "write", 1, False),
-    (loading, "append_rows", 1, False),
+    (loading, "arrow_rows", 1, False),
     (Commit, "append_new", 2, True),
     (commit, "_flush", 1, True),
     (Manifest, "apply", 1, False),

@@ -7,13 +7,14 @@ has changed nothing; one that dies after finds the name there and only moves the
 import fcntl
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from logging import getLogger
 from pathlib import Path
 
+import pyarrow as pa
 from sqlglot import exp
 
 from vitrina.collector.doors import DoorFile
@@ -46,6 +47,15 @@ class Loaded:
 
     segments: int = 0
     messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """One segment, as it goes into the lake."""
+
+    path: Path
+    tables: Mapping[str, pa.Table]
+    messages: int
 
 
 class _ReplayedMeanwhileError(Exception):
@@ -95,10 +105,10 @@ class Loader:
         chosen = _first(self._unloaded(waiting), self._most)
         try:
             with _no_cycles():
-                sorted_ones = [(path, found) for path in chosen if (found := self._sort(path))]
-            if not sorted_ones:
+                segments = [ready for path in chosen if (ready := self._sort(path))]
+            if not segments:
                 return Loaded()
-            self._commit(sorted_ones)
+            self._commit(segments)
         except _ReplayedMeanwhileError:
             self._seen = None
             return self.run_once()
@@ -107,10 +117,9 @@ class Loader:
             self._find_the_one(chosen, error)
             raise
         self._most = MOST_SEGMENTS
-        for path, _ in sorted_ones:
-            move(path, self._workspace.log / "loaded")
-        messages = sum(t.received for _, found in sorted_ones for t in found.tallies.values())
-        return Loaded(len(sorted_ones), messages)
+        for ready in segments:
+            move(ready.path, self._workspace.log / "loaded")
+        return Loaded(len(segments), sum(ready.messages for ready in segments))
 
     def run_until_empty(self) -> None:
         """Load everything that is finished; what a mistake of ours is in stays where it is."""
@@ -197,7 +206,7 @@ class Loader:
         elif chosen:
             self._beyond_us.add(chosen[0].name)
 
-    def _sort(self, path: Path) -> Sorted | None:
+    def _sort(self, path: Path) -> _Ready | None:
         seen = self.seen()
         try:
             records = list(read_segment(path, self._root))
@@ -211,22 +220,21 @@ class Loader:
             records, segment=path.stem, seen=seen, around=self.around(), sealer=self._sealer
         )
         seen.add(found.keys, found.digests, found.seconds)
-        return found
+        return _ready(path, found)
 
-    def _commit(self, segments: Sequence[tuple[Path, Sorted]]) -> None:
-        rows: dict[str, list[dict[str, object]]] = defaultdict(list)
-        for path, found in segments:
-            for table, added in found.rows.items():
-                rows[table] += added
-            rows["intake"] += _intake(path.stem, found)
-            rows["rejections"] += _rejections(path.stem, found.rejections)
+    def _commit(self, segments: Sequence[_Ready]) -> None:
+        tables: dict[str, list[pa.Table]] = defaultdict(list)
+        for ready in segments:
+            for name, rows in ready.tables.items():
+                tables[name].append(rows)
         what = f"load {len(segments)} segments"
         with self._lake.write(what, wait_seconds=WAIT_SECONDS) as commit:
             if self._lake.rows_in("replayed") != self._replayed:
                 raise _ReplayedMeanwhileError
-            for path, _ in segments:
-                commit.covers(import_key(path.name))
-            append_rows(commit, rows)
+            for ready in segments:
+                commit.covers(import_key(ready.path.name))
+            for name, parts in tables.items():
+                commit.append_new(name, pa.concat_tables(parts))
 
     def _groups(self) -> list[tuple[str, list[File]]]:
         return [group for name in LAKE_TABLES for group in self._small(name)]
@@ -241,6 +249,17 @@ class Loader:
                 if len(small) >= FEWEST_TO_MERGE:
                     yield name, small
                     break
+
+
+def _ready(path: Path, found: Sorted) -> _Ready:
+    # as columns at once: the rows of many segments together no cache would hold
+    rows = {
+        **found.rows,
+        "intake": list(_intake(path.stem, found)),
+        "rejections": list(_rejections(path.stem, found.rejections)),
+    }
+    tables = {name: arrow_rows(name, added) for name, added in rows.items() if added}
+    return _Ready(path, tables, sum(tally.received for tally in found.tallies.values()))
 
 
 def append_rows(commit: Commit, rows: dict[str, list[dict[str, object]]]) -> None:

@@ -38,6 +38,7 @@ CALLS: Mapping[str, EventType | None] = MappingProxyType(
     }
 )
 LOGGER = getLogger(__name__)
+SCALARS = (str, int)
 PLACE_NAMES = ("place_id", "store_id", "location_id")
 LARGEST_MINOR = 2**53  # beyond, a sender's own JSON number was not exact
 _as_json = msgspec.json.Encoder(order="sorted").encode
@@ -232,7 +233,7 @@ def _subject(kind: EventType, told: Mapping[str, object], message: Message) -> s
     if kind.name == "Group Joined":
         return text(message.groupId)
     found = told.get(kind.subject or "subject_id")
-    return str(found) if isinstance(found, str | int) and found != "" else None
+    return str(found) if isinstance(found, SCALARS) and found != "" else None
 
 
 def _place(told: Mapping[str, object]) -> str | None:
@@ -240,7 +241,7 @@ def _place(told: Mapping[str, object]) -> str | None:
         if name not in told:
             continue
         found = told[name]
-        if isinstance(found, str | int) and found != "":
+        if isinstance(found, SCALARS) and found != "":
             return str(found)
     return None
 
