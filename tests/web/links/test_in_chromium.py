@@ -46,8 +46,18 @@ PIXELS_PER_MM = 96 / 25.4
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a console over a shop with links and words."""
-    folder = tmp_path_factory.mktemp("links")
+    """The address of a console over a shop with links and words; nothing here changes them."""
+    yield from served(tmp_path_factory.mktemp("links"))
+
+
+@pytest.fixture
+def own_console(tmp_path: Path) -> Iterator[str]:
+    """The same over a shop that one test may change."""
+    yield from served(tmp_path)
+
+
+def served(folder: Path) -> Iterator[str]:
+    """Serve a shop with links and words, made in a folder."""
     with ThreadPoolExecutor() as aside:  # the browser's own thread may not wait for a database
         aside.submit(fill, folder / "shop").result()
     yield from serve(folder / "shop", folder / "server.log")
@@ -138,10 +148,10 @@ def test_an_address_is_copied_by_its_button(chromium: Browser, console: str) -> 
 
 
 def test_a_link_is_made_printed_closed_and_taken_back_without_scripts(
-    chromium: Browser, console: str, tmp_path: Path
+    chromium: Browser, own_console: str, tmp_path: Path
 ) -> None:
     with looking(chromium, scripts=False) as seen:
-        seen.open(f"{console}/links/")
+        seen.open(f"{own_console}/links/")
         seen.page.get_by_role("link", name="New links").click()
         seen.page.get_by_label("What for").fill("By hand")
         seen.page.get_by_label("Leads to").fill("https://example.com/menu")
@@ -150,7 +160,7 @@ def test_a_link_is_made_printed_closed_and_taken_back_without_scripts(
         seen.page.get_by_role("button", name="Print sheet").click()
         assert seen.page.locator(".label h2").all_inner_texts() == ["By hand"]
 
-        seen.open(f"{console}/links/?search=by+hand")
+        seen.open(f"{own_console}/links/?search=by+hand")
         seen.page.get_by_role("link", name="By hand").click()
         with seen.page.expect_download() as download:
             seen.page.get_by_role("link", name="PNG").click()
