@@ -13,7 +13,7 @@ COMMON = [
 ]
 RUN = [
     "pyproject.toml",
-    *("--extra", "console", "--extra", "collector", "--extra", "demo"),
+    *("--extra", "console", "--extra", "collector", "--extra", "shop", "--extra", "demo"),
     "requirements/build.in",
 ]
 DEV = [*RUN, "--extra", "spark", "--extra", "polars", "--group", "dev"]

@@ -2,6 +2,7 @@
 
 VITRINA_SECRET_KEY     signs the form tokens; required
 VITRINA_SHOP           the workspace that the pages are of; required
+VITRINA_DATABASE       postgresql://user:password@host/name; without it, SQLite in the workspace
 VITRINA_ALLOWED_HOSTS  further host names that the server answers to, with commas between
 """
 
@@ -11,6 +12,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from vitrina.errors import SettingError
+from vitrina.web.databases import database_at
 
 
 def _required(name: str, example: str) -> str:
@@ -38,6 +40,18 @@ ALLOWED_HOSTS = [
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "vitrina.collector.entrances",
+    "vitrina.commerce.outbox",
+    "vitrina.commerce.idempotency",
+    "vitrina.commerce.places",
+    "vitrina.commerce.catalog",
+    "vitrina.commerce.capacity",
+    "vitrina.commerce.customers",
+    "vitrina.commerce.staff",
+    "vitrina.commerce.promotions",
+    "vitrina.commerce.payments",
+    "vitrina.commerce.notifications",
+    "vitrina.commerce.orders",
+    "vitrina.commerce.bookings",
     "vitrina.web",
 ]
 MIDDLEWARE = [
@@ -71,17 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES: dict[str, dict[str, object]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VITRINA_SHOP / "shop.sqlite",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            # a rollback journal: SQLite before 3.51.3 can lose a WAL that two connections reset
-            "init_command": "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;",
-        },
-    }
-}
+DATABASES = {"default": database_at(os.environ.get("VITRINA_DATABASE", ""), VITRINA_SHOP)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -1,0 +1,1 @@
+"""Bookings of tables: a time, a party, the tables that seat it."""

@@ -1,0 +1,1 @@
+"""What is there, and how much of it is promised: pools, cells, holds and claims."""

@@ -1,0 +1,1 @@
+"""What can be chosen: products, their variants, which place has them, and what they cost."""

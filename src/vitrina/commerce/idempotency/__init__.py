@@ -1,0 +1,1 @@
+"""One effect for each key, however often a request is sent."""

@@ -1,0 +1,1 @@
+"""What customers are told: messages that wait for their hour and for consent."""

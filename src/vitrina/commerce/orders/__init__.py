@@ -1,0 +1,1 @@
+"""Orders: chosen online, picked, handed over at the place."""

@@ -1,0 +1,1 @@
+"""Money of orders and bookings: asked for, arrived, given back."""

@@ -1,0 +1,1 @@
+"""Where the shop keeps its word: places, their halls and their opening hours."""

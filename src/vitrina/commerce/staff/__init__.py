@@ -1,0 +1,1 @@
+"""Who works here: accounts, and what each may do at which place."""

@@ -1,0 +1,1 @@
+"""The pages of the owner: places, catalogue, capacity, policies."""

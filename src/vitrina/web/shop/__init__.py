@@ -1,0 +1,1 @@
+"""The customer's site: places, menu, basket, orders, tables."""

@@ -1,0 +1,6 @@
+"""The addresses below shop/."""
+
+from django.urls import URLPattern
+
+app_name = "shop"
+urlpatterns: list[URLPattern] = []

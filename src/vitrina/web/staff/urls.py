@@ -1,0 +1,6 @@
+"""The addresses below staff/."""
+
+from django.urls import URLPattern
+
+app_name = "staff"
+urlpatterns: list[URLPattern] = []
