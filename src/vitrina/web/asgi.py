@@ -6,6 +6,7 @@ import time
 import warnings
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from logging import getLogger
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,8 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 SCRIPT = Path(__file__).with_name("static") / "v.js"
 TELL_EVERY_SECONDS = 2.0
 COUNT_EVERY_SECONDS = 1.0
+PUBLISH_EVERY_SECONDS = 0.5
+LOGGER = getLogger(__name__)
 
 
 # our static files are small: they may be read before they are sent
@@ -93,6 +96,7 @@ class Front:
         self._tasks = [
             asyncio.create_task(_each(COUNT_EVERY_SECONDS, self._door.count_rejected)),
             asyncio.create_task(_each(TELL_EVERY_SECONDS, self._tell)),
+            asyncio.create_task(_each(PUBLISH_EVERY_SECONDS, self._publish)),
         ]
 
     async def _stop(self) -> None:
@@ -102,6 +106,20 @@ class Front:
             await self._door.scans_kept()
             await self._door.count_rejected()
             await self._commit.close()
+
+    async def _publish(self) -> None:
+        assert self._pages is not None
+        await asyncio.shield(self._pages)
+        try:
+            await asyncio.to_thread(self._publish_outbox)
+        except Exception:  # whatever it is, the events wait in their table for the next time
+            LOGGER.exception("The outbox could not be published; it is tried again")
+
+    def _publish_outbox(self) -> None:
+        # Django's models can be imported only after its set-up
+        from vitrina.web import outbox  # noqa: PLC0415
+
+        outbox.publish(self._workspace, now=datetime.now(UTC))
 
     async def _tell(self) -> None:
         assert self._door is not None

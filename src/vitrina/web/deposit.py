@@ -27,6 +27,11 @@ def connect(put: Put, loop: asyncio.AbstractEventLoop) -> None:
     _ways[:] = [_Way(put, loop)]
 
 
+def disconnect() -> None:
+    """The door is gone."""
+    _ways.clear()
+
+
 def deposit(kind: str, source: str, body: bytes, *, count: int = 1, user_agent: str = "") -> None:
     """Put one body into the log and wait until the disk has it; for a page's own thread.
 

@@ -40,7 +40,7 @@ class Visitor:
             for each in fields(cls)
             if each.name in kept and each.name != "has_opted_out"
         }
-        return cls(**told, has_opted_out=kept.get("has_opted_out") is True)  # type: ignore[arg-type]  # the texts
+        return cls(**told, has_opted_out=kept.get("has_opted_out") is True)
 
     def columns(self) -> dict[str, str | None]:
         """The columns of an event that it fills."""
