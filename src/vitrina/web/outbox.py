@@ -5,11 +5,12 @@ import threading
 from datetime import datetime
 
 import msgspec
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
 from vitrina.collector.load.readers.outbox import KIND
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.outbox import services
+from vitrina.commerce.partners import services as partners
 from vitrina.web.deposit import deposit
 
 AT_ONCE = 200  # events of one record
@@ -42,6 +43,8 @@ def _publish(now: datetime) -> int:
     while waiting := services.waiting(AT_ONCE):
         rows = [msgspec.Raw(each.row.encode()) for each in waiting]
         deposit(KIND, services.SOURCE, msgspec.json.encode(rows), count=len(rows))
-        services.mark_published([each.id for each in waiting], now=now)
+        with transaction.atomic():
+            partners.queue(waiting, now=now)
+            services.mark_published([each.id for each in waiting], now=now)
         published += len(rows)
     return published

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "vitrina.commerce.capacity",
     "vitrina.commerce.customers",
     "vitrina.commerce.staff",
+    "vitrina.commerce.partners",
     "vitrina.commerce.promotions",
     "vitrina.commerce.payments",
     "vitrina.commerce.notifications",

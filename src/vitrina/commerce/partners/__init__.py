@@ -1,0 +1,1 @@
+"""Other programs: their keys to the API, and where they are told what happened."""
