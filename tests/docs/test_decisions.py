@@ -74,8 +74,8 @@ def direct_dependencies() -> set[str]:
 # --- the floors
 
 
-HOUSE, COLLECTOR = "vitrina", "vitrina.collector"
-DRAWINGS = {HOUSE: 0, COLLECTOR: 1}  # which of the page's drawings has the floors of which package
+HOUSE, COLLECTOR, SHOP = "vitrina", "vitrina.collector", "vitrina.commerce"
+DRAWINGS = {HOUSE: 0, COLLECTOR: 1, SHOP: 2}  # which of the page's drawings has the floors of which package
 
 
 @pytest.mark.parametrize("package", DRAWINGS)

@@ -1,5 +1,6 @@
 """The folder of one shop: where its settings, keys, log and lake are."""
 
+import json
 import os
 import re
 import secrets
@@ -20,6 +21,8 @@ TEMPLATE = """\
 # What this shop is; `vitrina up` reads it at its start.
 
 [shop]
+name = {name}   # as customers read it
+vertical = "{vertical}"   # the kind of business, of `vitrina init --vertical`; empty: analytics alone
 currency = "{currency}"   # ISO 4217; all money of the lake is in it
 zone = "{zone}"   # where a business day begins and ends
 region = "{region}"   # of phone numbers that are written without a country code
@@ -37,6 +40,8 @@ events_per_address = 60000    # the same from one address with a public key
 class Settings:
     """What a shop may choose; units are in the names."""
 
+    name: str = ""
+    vertical: str = ""
     currency: str = "RUB"
     zone: str = "Europe/Moscow"
     region: str = "RU"
@@ -191,7 +196,13 @@ def prepare_workspace(folder: Path) -> Workspace:
 def declare_workspace(workspace: Workspace, settings: Settings) -> None:
     """Write the settings: the last step, so that what was interrupted can be begun again."""
     sync_tree(workspace.folder)
-    chosen = TEMPLATE.format(currency=settings.currency, zone=settings.zone, region=settings.region)
+    chosen = TEMPLATE.format(
+        name=json.dumps(settings.name, ensure_ascii=False),  # a text of JSON is one of TOML, too
+        vertical=settings.vertical,
+        currency=settings.currency,
+        zone=settings.zone,
+        region=settings.region,
+    )
     _write_once(workspace.folder / CONFIG, chosen, mode=0o644)
 
 

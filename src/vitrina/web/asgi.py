@@ -10,6 +10,8 @@ from logging import getLogger
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from a2wsgi import WSGIMiddleware
+
 from vitrina.collector.doors import DoorFile
 from vitrina.collector.family import die_with_parent
 from vitrina.collector.log import LogWriter
@@ -28,6 +30,8 @@ SCRIPT = Path(__file__).with_name("static") / "v.js"
 TELL_EVERY_SECONDS = 2.0
 COUNT_EVERY_SECONDS = 1.0
 PUBLISH_EVERY_SECONDS = 0.5
+PAGE_THREADS = 8
+STREAMS = frozenset({"/live/now/"})  # they last as long as somebody looks
 LOGGER = getLogger(__name__)
 
 
@@ -139,12 +143,22 @@ class Front:
 
 
 def _django(workspace: Workspace) -> Application:
+    """The pages, in threads that keep their database connections; streams stay in the loop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrina.web.settings")
-    from django.core.asgi import get_asgi_application  # noqa: PLC0415  # in a thread of its own: receiving starts sooner
+    # in a thread of its own: receiving starts sooner
+    from django.core.asgi import get_asgi_application  # noqa: PLC0415
+    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
 
-    pages: Application = get_asgi_application()  # type: ignore[assignment]  # ASGI's own types
+    # its set-up is Django's; as ASGI each page would take a new thread, and twice the time
+    streams = get_asgi_application()
+    pages = WSGIMiddleware(WSGIHandler(), workers=PAGE_THREADS)  # type: ignore[arg-type]  # WSGI's own
     bring_up_to_date(workspace)
-    return pages
+
+    async def answer(scope: Message, receive: Receive, send: Send) -> None:
+        app = streams if scope["path"] in STREAMS else pages
+        await app(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own types
+
+    return answer
 
 
 async def _each(seconds: float, deed: Callable[[], Awaitable[None]]) -> None:

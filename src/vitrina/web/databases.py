@@ -42,6 +42,7 @@ def sqlite_at(path: Path) -> Database:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # a file needs no connection anew for each page
         "OPTIONS": {
             "timeout": LOCK_SECONDS,
             "transaction_mode": "IMMEDIATE",
