@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -124,10 +124,10 @@ def _turn_to(settings: Any) -> None:
 
 @dataclass(slots=True)
 class Templates:
-    """A migrated database of each kind, to be copied: migrating takes seconds."""
+    """A migrated, perhaps filled database of each kind, to be copied: making it takes seconds."""
 
     folder: Path
-    server: PostgreSQL | None = None
+    fill: Callable[[], None] = field(default=lambda: None)
     migrated: str = ""
 
     def sqlite(self, path: Path) -> Database:
@@ -135,7 +135,7 @@ class Templates:
         template = self.folder / "template.sqlite"
         if not template.exists():
             with connected(sqlite_at(template)):
-                call_command("migrate", verbosity=0)
+                self._prepare()
         shutil.copyfile(template, path)
         return sqlite_at(path)
 
@@ -144,8 +144,18 @@ class Templates:
         if not self.migrated:
             self.migrated = server.new_database()
             with connected(server.database(self.migrated)):
-                call_command("migrate", verbosity=0)
+                self._prepare()
         return server.database(server.new_database(self.migrated))
+
+    def copy(self, request: pytest.FixtureRequest, path: Path) -> Database:
+        """A copy for one test, of the kind that the test is run with."""
+        if request.param == "sqlite":
+            return self.sqlite(path)
+        return self.postgresql(request.getfixturevalue("postgresql"))
+
+    def _prepare(self) -> None:
+        call_command("migrate", verbosity=0)
+        self.fill()
 
 
 @pytest.fixture(scope="session")
@@ -166,9 +176,6 @@ def database(
     request: pytest.FixtureRequest, templates: Templates, tmp_path: Path
 ) -> Iterator[Database]:
     """A migrated database of the test's own: the test runs on each kind."""
-    if request.param == "sqlite":
-        made = templates.sqlite(tmp_path / "shop.sqlite")
-    else:
-        made = templates.postgresql(request.getfixturevalue("postgresql"))
+    made = templates.copy(request, tmp_path / "shop.sqlite")
     with connected(made):
         yield made

@@ -8,6 +8,7 @@ from vitrina.verticals.sample import (
     SamplePriceList,
     SampleProduct,
     SampleTable,
+    SampleTerms,
     SampleVariant,
     Texts,
     texts,
@@ -357,6 +358,13 @@ VERTICALS.register("cafe")(
             },
             products=PRODUCTS,
             places=PLACES,
+            terms=SampleTerms(
+                turns=((2, 90), (4, 120), (8, 150)),
+                covers_per_slot=12,
+                lead_minutes=30,
+                cancel_until_hours=2,
+                guest_value_minor=900_00,
+            ),
             price_lists=(
                 SamplePriceList(
                     id="happy-morning",

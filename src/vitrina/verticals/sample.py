@@ -48,7 +48,7 @@ class SamplePlace:
 
     Attributes:
         joins: names of tables that may stand together.
-        lockers: how many cells of each size.
+        lockers: by size, how many cells there are, and how many units fit into one.
         stock: units of each stocked sku on the shelf.
     """
 
@@ -67,7 +67,7 @@ class SamplePlace:
     halls: tuple[str, ...] = ()
     tables: tuple[SampleTable, ...] = ()
     joins: tuple[tuple[str, ...], ...] = ()
-    lockers: Mapping[str, int] = field(default_factory=dict)
+    lockers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     stock: int = 0
 
 
@@ -109,6 +109,30 @@ class SamplePriceList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SampleTariff:
+    """What a way to the customer costs; minor units of the sample's currency."""
+
+    way: str
+    minor: int
+    free_from_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleTerms:
+    """On what terms tables are booked; see BookingPolicy.
+
+    Attributes:
+        turns: (largest party, minutes), by party.
+    """
+
+    turns: tuple[tuple[int, int], ...]
+    covers_per_slot: int
+    lead_minutes: int
+    cancel_until_hours: int
+    guest_value_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A whole small business.
 
@@ -116,6 +140,7 @@ class Sample:
         shop_name: on the site.
         currency: of all its prices.
         categories: their names, in the order of the menu.
+        terms: of table bookings, at each place with tables.
     """
 
     shop_name: str
@@ -124,3 +149,5 @@ class Sample:
     products: tuple[SampleProduct, ...]
     places: tuple[SamplePlace, ...]
     price_lists: tuple[SamplePriceList, ...] = ()
+    tariffs: tuple[SampleTariff, ...] = ()
+    terms: SampleTerms | None = None

@@ -6,6 +6,7 @@ from vitrina.verticals.sample import (
     SamplePickup,
     SamplePlace,
     SampleProduct,
+    SampleTariff,
     SampleVariant,
     Texts,
     texts,
@@ -204,7 +205,7 @@ def _place(  # noqa: PLR0913  # the fields of a place
         hours=hours,
         services=("lockers",) if is_locker else ("pickup", "courier"),
         pickup=pickup,
-        lockers={"s": 12, "m": 8, "l": 4} if is_locker else {},
+        lockers={"S": (12, 2), "M": (8, 5), "L": (4, 12)} if is_locker else {},
         stock={"store": 15, "pickup_point": 6, "locker": 3}[kind],
     )
 
@@ -273,6 +274,7 @@ VERTICALS.register("shop")(
             },
             products=PRODUCTS,
             places=PLACES,
+            tariffs=(SampleTariff(way="courier", minor=390_00, free_from_minor=7_000_00),),
         ),
     )
 )

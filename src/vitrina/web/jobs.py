@@ -1,4 +1,4 @@
-"""What runs from time to time: each minute a canary goes the whole way from door to lake."""
+"""What runs from time to time: the shop's own work, and a canary from the door to the lake."""
 
 import signal
 import sys
@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from logging import basicConfig, getLogger
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -17,11 +17,15 @@ from vitrina.collector.family import die_with_parent
 from vitrina.collector.status import tell
 from vitrina.collector.workspace import Workspace, open_workspace
 from vitrina.engine import Lake, open_lake
+from vitrina.web.cli.setting_up import set_up_django
+from vitrina.web.up_to_date import bring_up_to_date
 
 EVERY_SECONDS = 60.0
 FIRST_SECONDS = 3.0
 LOOK_EVERY_SECONDS = 0.1
 PATIENCE_SECONDS = 30.0
+WORK_EVERY_SECONDS = 0.5
+TELL_EVERY_SECONDS = 5.0
 LOGGER = getLogger(__name__)
 
 
@@ -34,10 +38,29 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     workspace = open_workspace(Path(sys.argv[1]))
     lake = open_lake(workspace.folder)
+    working = Thread(target=work_on, args=(workspace, stop), name="work")
+    working.start()
     stop.wait(FIRST_SECONDS)
     while not stop.is_set():
         tell(workspace.run, "canary", send_canary(workspace, lake, sys.argv[2], stop), now=_now())
         stop.wait(EVERY_SECONDS)
+    working.join()
+
+
+def work_on(workspace: Workspace, stop: Event) -> None:
+    """Do the shop's own work until told to stop."""
+    set_up_django(workspace)
+    bring_up_to_date(workspace)
+    from vitrina.web import work  # noqa: PLC0415  # its tables can be imported only now
+
+    tasks, told_at, last_error = work.tasks(), 0.0, None
+    while not stop.is_set():
+        wrong = work.do_due(workspace, tasks, clock=_now)
+        last_error = "; ".join(f"{name}: {why}" for name, why in wrong.items()) or None
+        if time.monotonic() - told_at > TELL_EVERY_SECONDS or last_error:
+            tell(workspace.run, "work", {"last_error": last_error}, now=_now())
+            told_at = time.monotonic()
+        stop.wait(WORK_EVERY_SECONDS)
 
 
 def send_canary(workspace: Workspace, lake: Lake, address: str, stop: Event) -> dict[str, object]:

@@ -1,8 +1,10 @@
-"""The addresses of the console: one for each registered page, and a few around them."""
+"""The addresses of everything: the console's registered pages, the shop, the people in it."""
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from vitrina.web.api.urls import api
 from vitrina.web.counted import how_this_is_counted
 from vitrina.web.live.stream import stream
 from vitrina.web.metrics import metrics
@@ -21,11 +23,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     *(path(PAGES[name].path, PAGES[name].view, name=name) for name in PAGES),
+    path("account/", include("vitrina.web.accounts.urls")),
+    path("admin/", admin.site.urls),
     path("links/", include("vitrina.web.links.urls")),
     path("wifi/", include("vitrina.web.portal.urls")),
     path("shop/", include("vitrina.web.shop.urls")),
     path("staff/", include("vitrina.web.staff.urls")),
     path("owner/", include("vitrina.web.owner.urls")),
+    path("api/v1/", api.urls),
     path("live/now/", stream, name="live-stream"),
     path("metrics", metrics, name="metrics"),
     path("how/", how_this_is_counted, name="how"),

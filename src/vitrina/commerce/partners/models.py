@@ -40,6 +40,27 @@ class Endpoint(models.Model):
         return self.url
 
 
+class Connection(models.Model):
+    """A service of somebody else that the shop uses: a payment provider, a way to send."""
+
+    class Kind(models.TextChoices):
+        PAYMENT = "payment"
+        MESSAGE = "message"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=40)  # of its connector: yookassa, smtp, ...
+    sealed_settings = models.BinaryField()  # JSON: all of them, secrets or not
+    endings = models.JSONField(default=dict)  # by setting, its last 4 letters, to be told apart
+    connected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("kind", "connected_at", "id")
+        constraints = (models.UniqueConstraint(fields=("kind", "name"), name="connected_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
 class Delivery(models.Model):
     """One event on its way to one endpoint."""
 

@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from vitrina.web.api import bookings, endpoints, orders, places, serving
 from vitrina.web.api.answers import word_errors
 from vitrina.web.api.keys import KeyAuth
 
@@ -14,3 +15,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 word_errors(api)
+api.add_router("/places", places.router)
+api.add_router("", orders.router)
+api.add_router("", serving.router)
+api.add_router("", bookings.router)
+api.add_router("/endpoints", endpoints.router)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from vitrina.collector.workspace import (
 )
 from vitrina.engine import open_lake
 from vitrina.errors import SettingError
+from vitrina.verticals import VERTICALS
 from vitrina.web.cli.options import shop_argument
 from vitrina.web.cli.setting_up import cookie_key, set_up_django
 
@@ -25,18 +27,24 @@ CANARY = "canary"
 
 @click.command()
 @shop_argument
+@click.option("--vertical", default="", help="The kind of business, with a sample: cafe, shop.")
+@click.option("--name", default="", help="Of the business, as customers read it.")
 @click.option("--currency", default="RUB", show_default=True, help="ISO 4217; of all its money.")
 @click.option("--zone", default="Europe/Moscow", show_default=True, help="Of its business days.")
 @click.option("--region", default="RU", show_default=True, help="Of phones without a country code.")
 @click.option("--json", "as_json", is_flag=True, help="Print the keys as JSON.")
-def init(shop: Path, currency: str, zone: str, region: str, as_json: bool) -> None:
+def init(  # noqa: PLR0913  # the options of the command
+    shop: Path, vertical: str, name: str, currency: str, zone: str, region: str, as_json: bool
+) -> None:
     r"""Make SHOP a workspace: settings, keys, database, lake, and a first source.
 
-    The secret key is shown this once; the console makes new ones under Sources.
+    With a vertical it is a working business from the first minute: places, a catalogue, prices,
+    stock and tables, which `vitrina wipe-sample` takes out again. The secret key is shown this
+    once; the console makes new ones under Sources.
 
     \b
     Example:
-        vitrina init ./shop
+        vitrina init ./shop --vertical cafe
         vitrina up ./shop
     """
     if (shop / CONFIG).exists():
@@ -44,13 +52,16 @@ def init(shop: Path, currency: str, zone: str, region: str, as_json: bool) -> No
             f"{shop} is a workspace already. Start it with `vitrina up {shop}`; the console shows "
             "its keys under Sources."
         )
-    keys = make_shop(shop, Settings(currency=currency, zone=zone, region=region))
+    settings = Settings(name=name, vertical=vertical, currency=currency, zone=zone, region=region)
+    keys = make_shop(shop, settings)
     if as_json:
         click.echo(json.dumps(keys))
         return
     click.echo(f"{shop} is ready. Its first source is {FIRST_SOURCE!r}:")
     click.echo(f"  write key   {keys['write_key']}   (public: for sites and apps)")
     click.echo(f"  secret key  {keys['secret_key']}   (for servers; shown this once)")
+    if vertical:
+        click.echo(f"The first account: vitrina staff add {shop} you@example.com --role owner")
     click.echo(f"Start it: vitrina up {shop}")
 
 
@@ -59,6 +70,7 @@ def make_shop(folder: Path, settings: Settings) -> dict[str, str]:
 
     What the folder has already, a lake for example, stays.
     """
+    sample = VERTICALS[settings.vertical].sample if settings.vertical else None
     make_folder(folder)
     workspace = prepare_workspace(folder)
     open_lake(folder, create=True)
@@ -74,6 +86,11 @@ def make_shop(folder: Path, settings: Settings) -> dict[str, str]:
     keys = services.ensure_source(workspace, FIRST_SOURCE, now=now, title="Site")
     canary = services.ensure_source(workspace, CANARY, now=now, kind=CANARY)
     _keep_key(workspace.keys / "canary.key", canary.secret_key)
+    if sample is not None:
+        from vitrina.web.opening import fill  # noqa: PLC0415  # the same
+
+        settings = replace(settings, name=settings.name or sample.shop_name)
+        fill(sample, now=now)
     declare_workspace(workspace, settings)
     return {
         "shop": str(folder),

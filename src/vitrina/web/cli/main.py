@@ -7,6 +7,7 @@ import click
 from vitrina import __version__
 from vitrina.errors import VitrinaError
 from vitrina.web.cli.analyse import analyse
+from vitrina.web.cli.audit import audit
 from vitrina.web.cli.conserve import conserve
 from vitrina.web.cli.demo import demo
 from vitrina.web.cli.import_files import import_files
@@ -16,6 +17,7 @@ from vitrina.web.cli.report import report
 from vitrina.web.cli.source import source
 from vitrina.web.cli.sql import sql
 from vitrina.web.cli.up import up
+from vitrina.web.cli.wipe_sample import wipe_sample
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,7 +30,20 @@ def vitrina() -> None:
     """
 
 
-for verb in (init, up, source, sql, conserve, replay, demo, import_files, analyse, report):
+for verb in (
+    init,
+    up,
+    wipe_sample,
+    source,
+    sql,
+    conserve,
+    audit,
+    replay,
+    demo,
+    import_files,
+    analyse,
+    report,
+):
     vitrina.add_command(verb)
 
 

@@ -1,0 +1,234 @@
+"""Tables by the API: what is free, booked, moved, called off, checked in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from vitrina.commerce.bookings import services as bookings
+from vitrina.commerce.bookings.models import Booking
+from vitrina.commerce.customers.services import customer_for
+from vitrina.commerce.outbox.visitor import Visitor
+from vitrina.commerce.transactions import Refusal
+from vitrina.web.api.answers import ApiRefusalError, done
+from vitrina.web.api.keys import key_of, needs, require_place
+from vitrina.web.api.once import once
+from vitrina.web.api.orders import Short, VisitorIn
+from vitrina.web.api.places import known_place
+from vitrina.web.api.shapes import BookingOut
+
+router = Router(tags=["bookings"])
+Party = Annotated[int, Field(ge=1, le=100)]
+
+
+class FreeTimeOut(Schema):
+    """A start at which a table is free for the whole turn, and in which halls."""
+
+    starts_at: datetime
+    halls: list[int]
+
+
+class BookingIn(Schema):
+    """What a guest asks for."""
+
+    place_id: str
+    starts_at: datetime
+    party_size: Party
+    hall_id: int | None = None
+    phone: Annotated[str, Field(max_length=64)] = ""
+    email: Annotated[str, Field(max_length=320)] = ""
+    name: Short = ""
+    comment: Annotated[str, Field(max_length=1000)] = ""
+    language: Annotated[str, Field(max_length=10)] = ""
+    visitor: VisitorIn = Field(default_factory=VisitorIn)
+
+
+class MoveIn(Schema):
+    """The new time and party."""
+
+    starts_at: datetime
+    party_size: Party
+    hall_id: int | None = None
+
+
+class CallOffIn(Schema):
+    """Why, and the fee that the guest has agreed to."""
+
+    reason: Short = ""
+    agreed_fee_minor: Annotated[int, Field(ge=0)] = 0
+
+
+@router.get("/places/{place_id}/free-times", response=list[FreeTimeOut])
+@needs("bookings:read")
+def free_times(
+    request: HttpRequest,
+    place_id: str,
+    day: date,
+    party_size: Annotated[int, Query(ge=1, le=100)],
+    hall_id: int | None = None,
+) -> list[FreeTimeOut]:
+    """When a party can be seated on a local day."""
+    known_place(request, place_id)
+    found = bookings.free_times(
+        place_id, day, party_size, hall_id, now=timezone.now(), channel="api"
+    )
+    return [FreeTimeOut(starts_at=each.starts_at, halls=list(each.halls)) for each in found]
+
+
+@router.post("/bookings", response={201: BookingOut})
+@needs("bookings:write")
+def book(request: HttpRequest, asked: BookingIn) -> HttpResponse:
+    """Book a table; once for each Idempotency-Key."""
+    known_place(request, asked.place_id)
+    now = timezone.now()
+
+    def deed(key: str) -> BookingOut | Refusal:
+        visitor = Visitor.of(asked.visitor.model_dump())
+        customer = None
+        if asked.phone or asked.email:
+            answer = customer_for(
+                {"phone": asked.phone, "email": asked.email},
+                now=now,
+                visitor=visitor,
+                name=asked.name,
+                language=asked.language,
+            )
+            if isinstance(answer, Refusal):
+                return answer
+            customer = answer.id
+        wanted = bookings.Request(
+            place_id=asked.place_id,
+            starts_at=asked.starts_at,
+            party_size=asked.party_size,
+            hall_id=asked.hall_id,
+            name=asked.name,
+            comment=asked.comment,
+            channel="api",
+        )
+        booked = bookings.book(
+            wanted, key=key, customer_id=customer, visitor=visitor, now=now, actor=_actor(request)
+        )
+        return booked if isinstance(booked, Refusal) else BookingOut.of(booked)
+
+    return once(request, deed, now=now, status=201)
+
+
+@router.get("/bookings", response=list[BookingOut])
+@needs("bookings:read")
+def listed(request: HttpRequest, place_id: str, day: date) -> list[BookingOut]:
+    """The bookings of a place on one of its working days, in order."""
+    known_place(request, place_id)
+    return [BookingOut.of(each) for each in bookings.todays_bookings(place_id, day)]
+
+
+@router.get("/bookings/{booking_id}", response=BookingOut)
+@needs("bookings:read")
+def one(request: HttpRequest, booking_id: UUID) -> BookingOut:
+    """One booking."""
+    return BookingOut.of(_known(request, booking_id))
+
+
+@router.post("/bookings/{booking_id}/move", response=BookingOut)
+@needs("bookings:write")
+def move(request: HttpRequest, booking_id: UUID, asked: MoveIn) -> HttpResponse:
+    """Move a booking to another time, party or hall, all at once or not at all."""
+    return _change(
+        request,
+        booking_id,
+        lambda now: bookings.reschedule(
+            booking_id, asked.starts_at, asked.party_size, hall_id=asked.hall_id, now=now
+        ),
+    )
+
+
+@router.post("/bookings/{booking_id}/cancel", response=BookingOut)
+@needs("bookings:write")
+def cancel(request: HttpRequest, booking_id: UUID, asked: CallOffIn) -> HttpResponse:
+    """Call a booking off, as its guest may."""
+    return _change(
+        request,
+        booking_id,
+        lambda now: bookings.cancel(
+            booking_id, now=now, reason=asked.reason, agreed_fee_minor=asked.agreed_fee_minor
+        ),
+    )
+
+
+@router.get("/places/{place_id}/bookings/by-code/{code}", response=BookingOut)
+@needs("bookings:serve")
+def by_code(request: HttpRequest, place_id: str, code: str) -> BookingOut:
+    """The booking that a guest's code names here; wrong codes are counted for each key."""
+    known_place(request, place_id)
+    terminal = f"api:{key_of(request).id}"
+    found = bookings.find_by_code(place_id, code, terminal=terminal, now=timezone.now())
+    return BookingOut.of(done(found))
+
+
+@router.post("/bookings/{booking_id}/check-in", response=BookingOut)
+@needs("bookings:serve")
+def check_in(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Note that the party is here."""
+    actor = _actor(request)
+    return _change(
+        request, booking_id, lambda now: bookings.check_in(booking_id, now=now, actor=actor)
+    )
+
+
+@router.post("/bookings/{booking_id}/seat", response=BookingOut)
+@needs("bookings:serve")
+def seat(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Note that the party sits."""
+    actor = _actor(request)
+    return _change(request, booking_id, lambda now: bookings.seat(booking_id, now=now, actor=actor))
+
+
+@router.post("/bookings/{booking_id}/finish", response=BookingOut)
+@needs("bookings:serve")
+def finish(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Note that the party has left."""
+    actor = _actor(request)
+    return _change(
+        request, booking_id, lambda now: bookings.finish(booking_id, now=now, actor=actor)
+    )
+
+
+@router.post("/bookings/{booking_id}/no-show", response=BookingOut)
+@needs("bookings:serve")
+def no_show(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Note that nobody came."""
+    actor = _actor(request)
+    return _change(
+        request, booking_id, lambda now: bookings.no_show(booking_id, now=now, actor=actor)
+    )
+
+
+def _change(
+    request: HttpRequest, booking_id: UUID, verb: Callable[[datetime], Booking | Refusal]
+) -> HttpResponse:
+    _known(request, booking_id)
+    now = timezone.now()
+
+    def deed(key: str) -> BookingOut | Refusal:
+        del key
+        answer = verb(now)
+        return answer if isinstance(answer, Refusal) else BookingOut.of(answer)
+
+    return once(request, deed, now=now)
+
+
+def _known(request: HttpRequest, booking_id: UUID) -> Booking:
+    booking = Booking.objects.filter(id=booking_id).first()
+    if booking is None:
+        raise ApiRefusalError(
+            Refusal("not_found", f"There is no booking {booking_id}. See /bookings.")
+        )
+    require_place(request, booking.place_id)
+    return booking
+
+
+def _actor(request: HttpRequest) -> str:
+    return f"api:{key_of(request).id}"

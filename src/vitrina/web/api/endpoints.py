@@ -1,0 +1,112 @@
+"""Where a program is told what happens: its own endpoints, and what became of each delivery."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from vitrina.commerce.partners import services as partners
+from vitrina.commerce.partners.models import Delivery, Endpoint
+from vitrina.commerce.transactions import Refusal
+from vitrina.connectors.public_http import checked
+from vitrina.errors import SettingError, UnknownNameError
+from vitrina.events import event_type_named
+from vitrina.web.api.answers import ApiRefusalError
+from vitrina.web.api.keys import key_of, needs
+from vitrina.web.api.paging import MOST
+from vitrina.web.connections import this_workspace
+from vitrina.web.webhooks import secret_sealer
+
+router = Router(tags=["endpoints"])
+
+
+class EndpointIn(Schema):
+    """An address with https, and the types of events that it wants; none: all."""
+
+    url: Annotated[str, Field(max_length=500)]
+    event_types: list[str] = Field(default_factory=list)
+
+
+class EndpointOut(Schema):
+    """An endpoint; its secret is told once, when it is made."""
+
+    id: int
+    url: str
+    event_types: list[str]
+    secret: str | None = None
+
+
+class DeliveryOut(Schema):
+    """One event on its way."""
+
+    event_id: UUID
+    state: str
+    attempts: int
+    due_at: datetime
+    last_status: str
+
+
+@router.post("", response={201: EndpointOut})
+@needs("events:read")
+def add(request: HttpRequest, asked: EndpointIn) -> tuple[int, EndpointOut]:
+    """Tell this address what happens from now on; the answer alone has its secret.
+
+    It takes no Idempotency-Key: the answer is kept nowhere, so that the secret is not either.
+    """
+    _require_all_places(request)
+    try:
+        checked(asked.url)
+        for name in asked.event_types:
+            event_type_named(name)
+    except (SettingError, UnknownNameError) as error:
+        raise ApiRefusalError(Refusal("bad_endpoint", str(error))) from None
+    made = partners.add_endpoint(
+        asked.url,
+        asked.event_types,
+        sealer=secret_sealer(this_workspace()),
+        now=timezone.now(),
+    )
+    return 201, _out(made.endpoint, made.secret)
+
+
+@router.get("", response=list[EndpointOut])
+@needs("events:read")
+def listed(request: HttpRequest) -> list[EndpointOut]:
+    """The endpoints that are told."""
+    _require_all_places(request)
+    return [_out(each) for each in Endpoint.objects.filter(closed_at=None)]
+
+
+@router.delete("/{endpoint_id}", response={204: None})
+@needs("events:read")
+def close(request: HttpRequest, endpoint_id: int) -> tuple[int, None]:
+    """Tell it nothing more."""
+    _require_all_places(request)
+    partners.close_endpoint(endpoint_id, now=timezone.now())
+    return 204, None
+
+
+@router.get("/{endpoint_id}/deliveries", response=list[DeliveryOut])
+@needs("events:read")
+def deliveries(
+    request: HttpRequest, endpoint_id: int, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
+) -> list[Delivery]:
+    """What became of the newest events."""
+    _require_all_places(request)
+    return list(Delivery.objects.filter(endpoint_id=endpoint_id).order_by("-event_id")[:limit])
+
+
+def _require_all_places(request: HttpRequest) -> None:
+    if key_of(request).place_id is not None:
+        raise ApiRefusalError(
+            Refusal("forbidden", "A key of one place is not told of all. Make one of all places.")
+        )
+
+
+def _out(endpoint: Endpoint, secret: str | None = None) -> EndpointOut:
+    return EndpointOut(
+        id=endpoint.id, url=endpoint.url, event_types=endpoint.event_types, secret=secret
+    )

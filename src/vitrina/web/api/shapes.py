@@ -1,0 +1,245 @@
+"""What the API writes: the fields of its answers, and how our rows become them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from ninja import Schema
+
+from vitrina.commerce.bookings.models import Booking
+from vitrina.commerce.catalog.services import MenuItem
+from vitrina.commerce.orders.models import Order
+from vitrina.commerce.places.models import Place
+from vitrina.commerce.promotions.quote import Quote
+from vitrina.commerce.promotions.services import UnitPrice
+
+
+class PlaceOut(Schema):
+    """A place; distance_metres only where a point was asked for."""
+
+    id: str
+    name: str
+    kind: str
+    zone: str
+    city: str
+    address: str
+    latitude: float | None
+    longitude: float | None
+    phone: str
+    services: list[str]
+    distance_metres: int | None = None
+
+    @classmethod
+    def of(cls, place: Place, metres: float | None = None) -> Self:
+        """As the API writes it."""
+        return cls(
+            id=place.id,
+            name=place.name,
+            kind=place.kind,
+            zone=place.zone,
+            city=place.city,
+            address=place.address,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            phone=place.phone,
+            services=list(place.services),
+            distance_metres=None if metres is None else round(metres),
+        )
+
+
+class SpanOut(Schema):
+    """A span of time."""
+
+    start: datetime
+    end: datetime
+
+
+class WindowOut(SpanOut):
+    """A pick-up window; free is null where any number of orders fits."""
+
+    free: int | None
+
+
+class VariantOut(Schema):
+    """What is put into a basket; stock is null where it is not counted."""
+
+    sku: str
+    name: str
+    price_minor: int | None
+    currency: str | None
+    stock: int | None
+
+
+class MenuItemOut(Schema):
+    """A product as a place offers it now."""
+
+    id: str
+    kind: str
+    name: str
+    about: str
+    category: str | None
+    brand: str
+    picture: str
+    facts: dict[str, object]
+    variants: list[VariantOut]
+
+    @classmethod
+    def of(cls, item: MenuItem, prices: Mapping[str, UnitPrice], stock: Mapping[str, int]) -> Self:
+        """As the API writes it; what is stocked and not there has a stock of 0."""
+        variants = []
+        for each in item.variants:
+            price = prices.get(each.sku)
+            variants.append(
+                VariantOut(
+                    sku=each.sku,
+                    name=each.name,
+                    price_minor=price.minor if price else None,
+                    currency=price.currency if price else None,
+                    stock=stock.get(each.sku, 0) if each.is_stocked else None,
+                )
+            )
+        return cls(
+            id=item.product_id,
+            kind=item.kind,
+            name=item.name,
+            about=item.about,
+            category=item.category_id,
+            brand=item.brand,
+            picture=item.picture,
+            facts=dict(item.facts),
+            variants=variants,
+        )
+
+
+class QuotedLineOut(Schema):
+    """What a line costs, in minor units: gross - discount = net."""
+
+    line_id: str
+    sku: str
+    kind: str
+    quantity: int
+    unit_minor: int
+    gross_minor: int
+    discount_minor: int
+    net_minor: int
+    price_list: str
+
+
+class StepOut(Schema):
+    """Why the price is what it is."""
+
+    kind: str
+    text: str
+
+
+class QuoteOut(Schema):
+    """A price that is honoured until it expires."""
+
+    lines: list[QuotedLineOut]
+    total_minor: int
+    currency: str
+    proof: str
+    expires_at: datetime
+    missing: list[str]
+    trace: list[StepOut]
+
+    @classmethod
+    def of(cls, quote: Quote) -> Self:
+        """As the API writes it."""
+        fields = QuotedLineOut.model_fields
+        return cls(
+            lines=[
+                QuotedLineOut(**{name: getattr(line, name) for name in fields})
+                for line in quote.lines
+            ],
+            total_minor=quote.total_minor,
+            currency=quote.currency,
+            proof=quote.proof,
+            expires_at=quote.expires_at,
+            missing=list(quote.missing),
+            trace=[StepOut(kind=step.kind, text=step.text) for step in quote.trace],
+        )
+
+
+class OrderLineOut(Schema):
+    """One article of an order."""
+
+    id: int
+    sku: str
+    name: dict[str, str]
+    note: str
+    quantity: int
+    unit_minor: int
+    net_minor: int
+    picked: int
+    dropped: int
+    handed: int
+    returned: int
+
+
+class OrderOut(Schema):
+    """An order; its code only for who placed it or serves it."""
+
+    id: UUID
+    place_id: str
+    day: date
+    number: int
+    code: str
+    channel: str
+    way: str
+    state: str
+    fulfilment_state: str
+    payment_state: str
+    currency: str
+    total_minor: int
+    due_minor: int
+    paid_minor: int
+    refunded_minor: int
+    pickup_from: datetime
+    pickup_until: datetime
+    expires_at: datetime | None
+    keep_until: datetime
+    parent_id: UUID | None
+    placed_at: datetime
+    lines: list[OrderLineOut]
+
+    @classmethod
+    def of(cls, order: Order) -> Self:
+        """As the API writes it, with its lines."""
+        names = set(cls.model_fields) - {"lines"}
+        told = {name: getattr(order, name) for name in names}
+        return cls(**told, lines=list(_lines(order)))
+
+
+def _lines(order: Order) -> Iterable[OrderLineOut]:
+    for line in order.lines.all():
+        yield OrderLineOut(**{name: getattr(line, name) for name in OrderLineOut.model_fields})
+
+
+class BookingOut(Schema):
+    """A booking of a table."""
+
+    id: UUID
+    place_id: str
+    number: str
+    code: str
+    state: str
+    payment_state: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    party_size: int
+    tables: list[str]
+    deposit_minor: int
+    fee_minor: int
+    currency: str
+    held_until: datetime | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, booking: Booking) -> Self:
+        """As the API writes it."""
+        names = set(cls.model_fields) - {"tables"}
+        tables = [each.table.name for each in booking.seatings.select_related("table")]
+        return cls(**{name: getattr(booking, name) for name in names}, tables=tables)

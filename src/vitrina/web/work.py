@@ -1,0 +1,105 @@
+"""What the shop does by itself: expire, remind, send, ask again; all it knows is in its tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from logging import getLogger
+
+from django.db import close_old_connections
+
+from vitrina.collector.workspace import Workspace
+from vitrina.commerce.bookings import services as bookings
+from vitrina.commerce.capacity import services as capacity
+from vitrina.commerce.idempotency import services as idempotency
+from vitrina.commerce.notifications import services as notifications
+from vitrina.commerce.orders import services as orders
+from vitrina.commerce.payments import services as payments
+from vitrina.commerce.promotions import services as promotions
+from vitrina.web.connections import payee, providers, senders
+from vitrina.web.webhooks import deliver_due
+
+LOGGER = getLogger(__name__)
+
+Clock = Callable[[], datetime]
+Deed = Callable[[Workspace, Clock], object]
+
+
+@dataclass(slots=True)
+class Task:
+    """One thing that is done again and again; a task that fails does not stop the others."""
+
+    name: str
+    every: timedelta
+    deed: Deed
+    due_at: datetime | None = field(default=None)
+
+    def is_due(self, now: datetime) -> bool:
+        return self.due_at is None or now >= self.due_at
+
+
+def expire(workspace: Workspace, clock: Clock) -> None:
+    """Give back what nobody paid, collected or came to."""
+    del workspace
+    orders.expire_due(now=clock())
+    bookings.expire_due(now=clock())
+    capacity.expire_due(now=clock())
+
+
+def remind(workspace: Workspace, clock: Clock) -> None:
+    """Remind of bookings."""
+    del workspace
+    bookings.remind_due(now=clock())
+
+
+def send(workspace: Workspace, clock: Clock) -> None:
+    """Send the messages that are due."""
+    notifications.send_due(senders(workspace), now=clock())
+
+
+def move_money(workspace: Workspace, clock: Clock) -> None:
+    """Send refunds off, and ask about payments that nobody has told of."""
+    known = providers(workspace)
+    payments.send_refunds(known, now=clock(), tell=payee(clock()))
+    payments.reconcile(known, now=clock(), tell=payee(clock()))
+
+
+def tell_others(workspace: Workspace, clock: Clock) -> None:
+    """Tell other programs what happened."""
+    deliver_due(workspace, clock=clock)
+
+
+def forget(workspace: Workspace, clock: Clock) -> None:
+    """Delete what nobody will ask for again."""
+    del workspace
+    idempotency.forget_old(now=clock())
+    promotions.forget_expired_quotes(now=clock())
+    bookings.forget_tries(now=clock())
+
+
+def tasks() -> list[Task]:
+    """All of them, due at once."""
+    return [
+        Task("send", timedelta(seconds=1), send),
+        Task("tell others", timedelta(seconds=1), tell_others),
+        Task("expire", timedelta(seconds=5), expire),
+        Task("move money", timedelta(seconds=10), move_money),
+        Task("remind", timedelta(seconds=30), remind),
+        Task("forget", timedelta(hours=1), forget),
+    ]
+
+
+def do_due(workspace: Workspace, due: Sequence[Task], *, clock: Clock) -> dict[str, str]:
+    """Do what is due now; returns what went wrong, by task."""
+    wrong: dict[str, str] = {}
+    for task in due:
+        if not task.is_due(clock()):
+            continue
+        try:
+            task.deed(workspace, clock)
+        except Exception as error:  # the others are still to be done; this one is tried again
+            LOGGER.exception("The task %r failed; it is tried again", task.name)
+            wrong[task.name] = f"{type(error).__name__}: {error}"
+        finally:
+            close_old_connections()
+        task.due_at = clock() + task.every
+    return wrong
