@@ -91,7 +91,7 @@ def test_what_the_settings_leave_out_is_as_in_a_new_shop(made: Workspace) -> Non
     [
         ("[shop", "is not TOML"),
         (b"\xff\xfe", "is not TOML"),
-        ("[shop]\ncurency = 'RUB'", "'curency', which nothing reads. Known: name"),
+        ("[shop]\ncurency = 'RUB'", "'curency', which nothing reads. Known: vertical"),
         ("[shop]\ncurrency = 7", "currency to 7; it must be like 'RUB'"),
         ("[collector]\nworkers = 'two'", "workers to 'two'; it must be like 1"),
         ("[collector]\nworkers = 0", "workers to 0"),

@@ -1,6 +1,5 @@
 """The folder of one shop: where its settings, keys, log and lake are."""
 
-import json
 import os
 import re
 import secrets
@@ -21,7 +20,6 @@ TEMPLATE = """\
 # What this shop is; `vitrina up` reads it at its start.
 
 [shop]
-name = {name}   # as customers read it
 vertical = "{vertical}"   # the kind of business, of `vitrina init --vertical`; empty: analytics alone
 currency = "{currency}"   # ISO 4217; all money of the lake is in it
 zone = "{zone}"   # where a business day begins and ends
@@ -40,7 +38,6 @@ events_per_address = 60000    # the same from one address with a public key
 class Settings:
     """What a shop may choose; units are in the names."""
 
-    name: str = ""
     vertical: str = ""
     currency: str = "RUB"
     zone: str = "Europe/Moscow"
@@ -197,7 +194,6 @@ def declare_workspace(workspace: Workspace, settings: Settings) -> None:
     """Write the settings: the last step, so that what was interrupted can be begun again."""
     sync_tree(workspace.folder)
     chosen = TEMPLATE.format(
-        name=json.dumps(settings.name, ensure_ascii=False),  # a text of JSON is one of TOML, too
         vertical=settings.vertical,
         currency=settings.currency,
         zone=settings.zone,

@@ -1,18 +1,19 @@
 """The payment providers and message senders that a shop has connected, ready to be used."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings as django_settings
 
+from vitrina.collector.disk import make_folder
 from vitrina.collector.workspace import Workspace, open_workspace
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.notifications.sender import Sender
 from vitrina.commerce.orders import services as orders
-from vitrina.commerce.partners.connecting import connect, connected
+from vitrina.commerce.partners.connecting import connected
 from vitrina.commerce.payments import services as payments
 from vitrina.commerce.payments.provider import AT_PLACE, Provider
 from vitrina.commerce.payments.services import Settled, Tell
@@ -20,7 +21,7 @@ from vitrina.commerce.transactions import Refusal, granted
 from vitrina.connectors.http import UrllibHttp
 from vitrina.connectors.message import SENDERS
 from vitrina.connectors.payment import PROVIDERS
-from vitrina.privacy.sealing import Sealer
+from vitrina.privacy.sealing import Sealer, derive_key
 
 PAYMENT, MESSAGE = "payment", "message"
 TESTING, FILE = "testing", "file"
@@ -37,15 +38,36 @@ def settings_sealer(workspace: Workspace) -> Sealer:
     return Sealer(workspace.root_key(), "connections")
 
 
-def providers(workspace: Workspace | None = None) -> dict[str, Provider]:
-    """The payment providers by name; paying at the place is always there."""
+def providers(
+    workspace: Workspace | None = None, *, test_page: str = "http://localhost/"
+) -> dict[str, Provider]:
+    """The payment providers by name; paying at the place is always there.
+
+    Args:
+        workspace: of the shop; that of Django's settings if it is left out.
+        test_page: where the page of the provider that takes no money is reached.
+    """
     workspace = workspace or this_workspace()
     http = UrllibHttp()
-    found = {
-        each.name: PROVIDERS[each.name].made_of(each.settings, http)
-        for each in connected(PAYMENT, sealer=settings_sealer(workspace))
-    }
-    return {AT_PLACE: PROVIDERS[AT_PLACE].made_of({}, http), **found}
+    found: dict[str, Provider] = {AT_PLACE: PROVIDERS[AT_PLACE].made_of({}, http)}
+    for each in connected(PAYMENT, sealer=settings_sealer(workspace)):
+        found[each.name] = PROVIDERS[each.name].made_of(each.settings, http)
+    if (folder := _test_payments(workspace)).is_dir():
+        secret = derive_key(workspace.root_key(), "test payments").hex()
+        tried = {"secret": secret, "page_url": test_page, "folder": str(folder)}
+        found[TESTING] = PROVIDERS[TESTING].made_of(tried, http)
+    return found
+
+
+def chosen_provider(test_page: str) -> Provider | None:
+    """The provider that customers pay with online; nothing if there is none."""
+    found = providers(test_page=test_page)
+    return next((each for name, each in found.items() if name != AT_PLACE), None)
+
+
+def try_payments(workspace: Workspace) -> None:
+    """Let a shop that is tried out take payments of no money, until a provider is connected."""
+    make_folder(_test_payments(workspace), mode=0o700)
 
 
 def senders(workspace: Workspace | None = None) -> dict[str, Sender]:
@@ -60,19 +82,13 @@ def senders(workspace: Workspace | None = None) -> dict[str, Sender]:
     return found
 
 
-def connect_testing(workspace: Workspace, *, page_url: str, now: datetime) -> None:
-    """Let a shop that is tried out take payments of no money."""
-    chosen: Mapping[str, str] = {
-        "secret": secrets.token_urlsafe(32),
-        "page_url": page_url,
-        "folder": str(workspace.run / "test-payments"),
-    }
-    connect(PAYMENT, TESTING, chosen, sealer=settings_sealer(workspace), now=now)
-
-
 def payee(now: datetime) -> Tell:
     """Tells orders and bookings of their money, inside the transaction that learnt of it."""
     return partial(_tell, now=now)
+
+
+def _test_payments(workspace: Workspace) -> Path:
+    return workspace.folder / "test-payments"
 
 
 def this_workspace() -> Workspace:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
+from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.bookings.models import Join
 from vitrina.commerce.capacity import services as capacity
@@ -13,10 +14,24 @@ from vitrina.commerce.orders import services as orders
 from vitrina.commerce.places import services as places
 from vitrina.commerce.promotions import services as promotions
 from vitrina.commerce.transactions import granted
+from vitrina.verticals import Vertical
 from vitrina.verticals.sample import Sample, SamplePlace, SampleProduct
+from vitrina.web.connections import try_payments
+from vitrina.web.shop.brand import Brand, write_brand
 
 ASSORTMENT = "sample"
 USUAL_PRICES = "usual"
+
+
+def open_business(workspace: Workspace, vertical: Vertical, *, name: str, now: datetime) -> None:
+    """Make a workspace a business of a kind: its look, its sample, payments of no money."""
+    sample = vertical.sample
+    write_brand(
+        workspace.folder,
+        Brand(name=name or sample.shop_name, accent=vertical.accent, words=vertical.words),
+    )
+    fill(sample, now=now)
+    try_payments(workspace)
 
 
 def fill(sample: Sample, *, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,8 +51,8 @@ def init(  # noqa: PLR0913  # the options of the command
             f"{shop} is a workspace already. Start it with `vitrina up {shop}`; the console shows "
             "its keys under Sources."
         )
-    settings = Settings(name=name, vertical=vertical, currency=currency, zone=zone, region=region)
-    keys = make_shop(shop, settings)
+    settings = Settings(vertical=vertical, currency=currency, zone=zone, region=region)
+    keys = make_shop(shop, settings, name=name)
     if as_json:
         click.echo(json.dumps(keys))
         return
@@ -65,12 +64,12 @@ def init(  # noqa: PLR0913  # the options of the command
     click.echo(f"Start it: vitrina up {shop}")
 
 
-def make_shop(folder: Path, settings: Settings) -> dict[str, str]:
+def make_shop(folder: Path, settings: Settings, *, name: str = "") -> dict[str, str]:
     """Make a workspace with its database, lake and first source; returns the keys of that.
 
     What the folder has already, a lake for example, stays.
     """
-    sample = VERTICALS[settings.vertical].sample if settings.vertical else None
+    vertical = VERTICALS[settings.vertical] if settings.vertical else None
     make_folder(folder)
     workspace = prepare_workspace(folder)
     open_lake(folder, create=True)
@@ -86,11 +85,10 @@ def make_shop(folder: Path, settings: Settings) -> dict[str, str]:
     keys = services.ensure_source(workspace, FIRST_SOURCE, now=now, title="Site")
     canary = services.ensure_source(workspace, CANARY, now=now, kind=CANARY)
     _keep_key(workspace.keys / "canary.key", canary.secret_key)
-    if sample is not None:
-        from vitrina.web.opening import fill  # noqa: PLC0415  # the same
+    if vertical is not None:
+        from vitrina.web.opening import open_business  # noqa: PLC0415  # the same
 
-        settings = replace(settings, name=settings.name or sample.shop_name)
-        fill(sample, now=now)
+        open_business(workspace, vertical, name=name, now=now)
     declare_workspace(workspace, settings)
     return {
         "shop": str(folder),
