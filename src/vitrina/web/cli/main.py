@@ -12,10 +12,12 @@ from vitrina.web.cli.conserve import conserve
 from vitrina.web.cli.demo import demo
 from vitrina.web.cli.import_files import import_files
 from vitrina.web.cli.init import init
+from vitrina.web.cli.key import key
 from vitrina.web.cli.replay import replay
 from vitrina.web.cli.report import report
 from vitrina.web.cli.source import source
 from vitrina.web.cli.sql import sql
+from vitrina.web.cli.staff import staff
 from vitrina.web.cli.up import up
 from vitrina.web.cli.wipe_sample import wipe_sample
 
@@ -34,7 +36,9 @@ for verb in (
     init,
     up,
     wipe_sample,
+    key,
     source,
+    staff,
     sql,
     conserve,
     audit,
