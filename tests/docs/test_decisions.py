@@ -75,7 +75,11 @@ def direct_dependencies() -> set[str]:
 
 
 HOUSE, COLLECTOR, SHOP = "vitrina", "vitrina.collector", "vitrina.commerce"
-DRAWINGS = {HOUSE: 0, COLLECTOR: 1, SHOP: 2}  # which of the page's drawings has the floors of which package
+DRAWINGS = {
+    HOUSE: 0,
+    COLLECTOR: 1,
+    SHOP: 2,
+}  # which of the page's drawings has the floors of which package
 
 
 @pytest.mark.parametrize("package", DRAWINGS)

@@ -161,11 +161,13 @@ def unknown_commands(written: Page) -> list[str]:
 
 
 def _is_unknown_command(line: str) -> bool:
-    called = re.search(r"(?:^|[\s/])vitrina ((?:--?[a-z]+\b|[a-z]+)\b)(.*)", line)
+    called = re.search(r"(?:^|[\s/])vitrina ((?:--?[a-z]+\b|[a-z-]+)\b)(.*)", line)
     if not called:
         return False
     verb, rest = called[1], called[2]
     command = vitrina if verb.startswith("-") else vitrina.commands.get(verb)
+    if isinstance(command, click.Group) and command is not vitrina:
+        command = command.commands.get(rest.split()[0]) if rest.split() else None
     if command is None:
         return True
     context = click.Context(command, help_option_names=["-h", "--help"])
@@ -192,8 +194,13 @@ def test_a_command_that_does_not_exist_is_found() -> None:
     doctored = Page(
         ROOT / "README.md",
         "`make dmo`, `vitrina sreve`, `vitrina demo --dataste x`, `vitrina report .demo --json x`\n"
+        "`vitrina key add ./shop app --scope x`, `vitrina key ad ./shop`\n"
         "```sh\nPORT=1 make served   # and more\n```\n",
     )
 
     assert unknown_targets(doctored) == {"dmo", "served"}
-    assert unknown_commands(doctored) == ["vitrina sreve", "vitrina demo --dataste x"]
+    assert unknown_commands(doctored) == [
+        "vitrina sreve",
+        "vitrina demo --dataste x",
+        "vitrina key ad ./shop",
+    ]

@@ -111,6 +111,8 @@ def section_of(written: Page, heading: str) -> Page:
 
 
 def words_of(command: click.Command) -> list[str]:
+    if isinstance(command, click.Group):
+        return [word for each in command.commands.values() for word in words_of(each)]
     words = []
     for parameter in command.params:
         if isinstance(parameter, click.Option):
