@@ -4,6 +4,8 @@ from django.db import models
 
 from vitrina.commerce.places.models import Place
 
+LONGEST_WORD_BYTES = 40
+
 
 class Category(models.Model):
     """A shelf of the catalogue."""
@@ -39,15 +41,39 @@ class Product(models.Model):
     brand = models.CharField(max_length=80, blank=True)
     picture = models.CharField(max_length=200, blank=True)  # a path below static/ or media/
     facts = models.JSONField(default=dict, blank=True)  # allergens, weight_grams, minutes, ...
-    position = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)  # within its category
+    rank = models.BigIntegerField(default=0, editable=False)  # of the whole catalogue's order
     created_at = models.DateTimeField()
     hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("position", "id")
+        ordering = ("rank", "id")
+        indexes = (
+            models.Index(fields=("rank", "id"), name="product_by_rank"),
+            models.Index(fields=("category", "rank", "id"), name="product_by_category"),
+        )
 
     def __str__(self) -> str:
         return self.id
+
+
+class ProductWord(models.Model):
+    """A word that a product is found by, and by each beginning of it.
+
+    Bytes compare alike in every database and under every collation, so a beginning is a range.
+    """
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="words", db_index=False)
+    word = models.BinaryField(max_length=LONGEST_WORD_BYTES)  # folded, UTF-8
+
+    class Meta:
+        indexes = (models.Index(fields=("word", "product"), name="product_by_word"),)
+        constraints = (
+            models.UniqueConstraint(fields=("product", "word"), name="a_word_of_a_product_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{bytes(self.word).decode(errors='replace')}: {self.product_id}"
 
 
 class Variant(models.Model):
@@ -59,6 +85,7 @@ class Variant(models.Model):
     gtin = models.CharField(max_length=14, blank=True, db_index=True)
     is_stocked = models.BooleanField(default=True)  # counted; a dish made to order is not
     position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)  # no longer sold; orders name it
 
     class Meta:
         ordering = ("position", "sku")
@@ -116,6 +143,16 @@ class PriceList(models.Model):
 
     class Meta:
         ordering = ("-priority", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(from_minute__lt=24 * 60, until_minute__lte=24 * 60),
+                name="times_of_day_are_of_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gt=models.F("valid_from")),
+                name="a_list_ends_after_it_begins",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.id

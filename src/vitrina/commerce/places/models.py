@@ -26,12 +26,23 @@ class Place(models.Model):
     phone = models.CharField(max_length=20, blank=True)  # E.164, of the place itself
     about = models.TextField(blank=True)
     services = models.JSONField(default=list, blank=True)  # pickup, courier, tables, wifi, ...
+    search_text = models.TextField(editable=False, default="")  # folded name, city, address
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)  # for good; history keeps it
 
     class Meta:
         ordering = ("name", "id")
         indexes = (models.Index(fields=("latitude", "longitude"), name="place_by_point"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(
+                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                )
+                & models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="a_point_is_on_the_earth",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -98,6 +109,19 @@ class OpeningException(models.Model):
 
     class Meta:
         ordering = ("day", "opens_minute")
+        indexes = (models.Index(fields=("place", "day"), name="exception_of_a_day"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(opens_minute=None, closes_minute=None)
+                | models.Q(
+                    opens_minute__lt=MINUTES_A_DAY,
+                    closes_minute__gt=models.F("opens_minute"),
+                    closes_minute__lte=2 * MINUTES_A_DAY,
+                )
+                & models.Q(opens_minute__isnull=False, closes_minute__isnull=False),
+                name="an_exception_closes_after_it_opens",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.day}: {self.note}"
