@@ -48,8 +48,7 @@ def _templates(vertical: str, factory: pytest.TempPathFactory) -> Templates:
 def _business(
     vertical: str, templates: Templates, request: pytest.FixtureRequest, folder: Path
 ) -> Iterator[Workspace]:
-    settings = Settings(name="Test", vertical=vertical)
-    workspace = make_workspace(folder / "business", settings)
+    workspace = make_workspace(folder / "business", Settings(vertical=vertical))
     open_lake(workspace.folder, create=True)
     with (
         override_settings(VITRINA_SHOP=workspace.folder),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TypeVar
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -98,6 +98,12 @@ def word_errors(api: NinjaAPI) -> None:
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
         del request
         return _error(HTTPStatus(error.status_code), "unreadable", str(error))
+
+    @api.exception_handler(DataError)
+    def unkept(request: HttpRequest, error: DataError) -> HttpResponse:
+        del request, error
+        message = "A text of the request holds what no database keeps, such as NUL. Leave it out."
+        return _error(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", message)
 
     @api.exception_handler(OperationalError)
     def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:

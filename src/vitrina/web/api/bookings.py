@@ -62,8 +62,9 @@ class CallOffIn(Schema):
     agreed_fee_minor: Annotated[int, Field(ge=0)] = 0
 
 
-@router.get("/places/{place_id}/free-times", response=list[FreeTimeOut])
-@needs("bookings:read")
+@router.get(
+    "/places/{place_id}/free-times", response=list[FreeTimeOut], auth=needs("bookings:read")
+)
 def free_times(
     request: HttpRequest,
     place_id: str,
@@ -79,8 +80,7 @@ def free_times(
     return [FreeTimeOut(starts_at=each.starts_at, halls=list(each.halls)) for each in found]
 
 
-@router.post("/bookings", response={201: BookingOut})
-@needs("bookings:write")
+@router.post("/bookings", response={201: BookingOut}, auth=needs("bookings:write"))
 def book(request: HttpRequest, asked: BookingIn) -> HttpResponse:
     """Book a table; once for each Idempotency-Key."""
     known_place(request, asked.place_id)
@@ -117,23 +117,20 @@ def book(request: HttpRequest, asked: BookingIn) -> HttpResponse:
     return once(request, deed, now=now, status=201)
 
 
-@router.get("/bookings", response=list[BookingOut])
-@needs("bookings:read")
+@router.get("/bookings", response=list[BookingOut], auth=needs("bookings:read"))
 def listed(request: HttpRequest, place_id: str, day: date) -> list[BookingOut]:
     """The bookings of a place on one of its working days, in order."""
     known_place(request, place_id)
     return [BookingOut.of(each) for each in bookings.todays_bookings(place_id, day)]
 
 
-@router.get("/bookings/{booking_id}", response=BookingOut)
-@needs("bookings:read")
+@router.get("/bookings/{booking_id}", response=BookingOut, auth=needs("bookings:read"))
 def one(request: HttpRequest, booking_id: UUID) -> BookingOut:
     """One booking."""
     return BookingOut.of(_known(request, booking_id))
 
 
-@router.post("/bookings/{booking_id}/move", response=BookingOut)
-@needs("bookings:write")
+@router.post("/bookings/{booking_id}/move", response=BookingOut, auth=needs("bookings:write"))
 def move(request: HttpRequest, booking_id: UUID, asked: MoveIn) -> HttpResponse:
     """Move a booking to another time, party or hall, all at once or not at all."""
     return _change(
@@ -145,8 +142,7 @@ def move(request: HttpRequest, booking_id: UUID, asked: MoveIn) -> HttpResponse:
     )
 
 
-@router.post("/bookings/{booking_id}/cancel", response=BookingOut)
-@needs("bookings:write")
+@router.post("/bookings/{booking_id}/cancel", response=BookingOut, auth=needs("bookings:write"))
 def cancel(request: HttpRequest, booking_id: UUID, asked: CallOffIn) -> HttpResponse:
     """Call a booking off, as its guest may."""
     return _change(
@@ -158,8 +154,9 @@ def cancel(request: HttpRequest, booking_id: UUID, asked: CallOffIn) -> HttpResp
     )
 
 
-@router.get("/places/{place_id}/bookings/by-code/{code}", response=BookingOut)
-@needs("bookings:serve")
+@router.get(
+    "/places/{place_id}/bookings/by-code/{code}", response=BookingOut, auth=needs("bookings:serve")
+)
 def by_code(request: HttpRequest, place_id: str, code: str) -> BookingOut:
     """The booking that a guest's code names here; wrong codes are counted for each key."""
     known_place(request, place_id)
@@ -168,8 +165,7 @@ def by_code(request: HttpRequest, place_id: str, code: str) -> BookingOut:
     return BookingOut.of(done(found))
 
 
-@router.post("/bookings/{booking_id}/check-in", response=BookingOut)
-@needs("bookings:serve")
+@router.post("/bookings/{booking_id}/check-in", response=BookingOut, auth=needs("bookings:serve"))
 def check_in(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that the party is here."""
     actor = _actor(request)
@@ -178,16 +174,14 @@ def check_in(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     )
 
 
-@router.post("/bookings/{booking_id}/seat", response=BookingOut)
-@needs("bookings:serve")
+@router.post("/bookings/{booking_id}/seat", response=BookingOut, auth=needs("bookings:serve"))
 def seat(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that the party sits."""
     actor = _actor(request)
     return _change(request, booking_id, lambda now: bookings.seat(booking_id, now=now, actor=actor))
 
 
-@router.post("/bookings/{booking_id}/finish", response=BookingOut)
-@needs("bookings:serve")
+@router.post("/bookings/{booking_id}/finish", response=BookingOut, auth=needs("bookings:serve"))
 def finish(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that the party has left."""
     actor = _actor(request)
@@ -196,8 +190,7 @@ def finish(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     )
 
 
-@router.post("/bookings/{booking_id}/no-show", response=BookingOut)
-@needs("bookings:serve")
+@router.post("/bookings/{booking_id}/no-show", response=BookingOut, auth=needs("bookings:serve"))
 def no_show(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that nobody came."""
     actor = _actor(request)

@@ -49,8 +49,7 @@ class DeliveryOut(Schema):
     last_status: str
 
 
-@router.post("", response={201: EndpointOut})
-@needs("events:read")
+@router.post("", response={201: EndpointOut}, auth=needs("events:read"))
 def add(request: HttpRequest, asked: EndpointIn) -> tuple[int, EndpointOut]:
     """Tell this address what happens from now on; the answer alone has its secret.
 
@@ -72,25 +71,27 @@ def add(request: HttpRequest, asked: EndpointIn) -> tuple[int, EndpointOut]:
     return 201, _out(made.endpoint, made.secret)
 
 
-@router.get("", response=list[EndpointOut])
-@needs("events:read")
+@router.get("", response=list[EndpointOut], auth=needs("events:read"))
 def listed(request: HttpRequest) -> list[EndpointOut]:
     """The endpoints that are told."""
     _require_all_places(request)
     return [_out(each) for each in Endpoint.objects.filter(closed_at=None)]
 
 
-@router.delete("/{endpoint_id}", response={204: None})
-@needs("events:read")
-def close(request: HttpRequest, endpoint_id: int) -> tuple[int, None]:
-    """Tell it nothing more."""
+@router.post("/{endpoint_id}/close", response=EndpointOut, auth=needs("events:read"))
+def close(request: HttpRequest, endpoint_id: int) -> EndpointOut:
+    """Tell it nothing more; once more does nothing."""
     _require_all_places(request)
+    endpoint = Endpoint.objects.filter(id=endpoint_id).first()
+    if endpoint is None:
+        raise ApiRefusalError(
+            Refusal("not_found", f"There is no endpoint {endpoint_id}. See /endpoints.")
+        )
     partners.close_endpoint(endpoint_id, now=timezone.now())
-    return 204, None
+    return _out(endpoint)
 
 
-@router.get("/{endpoint_id}/deliveries", response=list[DeliveryOut])
-@needs("events:read")
+@router.get("/{endpoint_id}/deliveries", response=list[DeliveryOut], auth=needs("events:read"))
 def deliveries(
     request: HttpRequest, endpoint_id: int, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
 ) -> list[Delivery]:

@@ -1,9 +1,5 @@
 """Who asks: a program with a key, and what the key lets it do."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
-
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -13,44 +9,39 @@ from vitrina.commerce.partners.scopes import SCOPES
 from vitrina.commerce.transactions import Refusal
 from vitrina.web.api.answers import ApiRefusalError
 
-P = ParamSpec("P")
-T = TypeVar("T")
-View = Callable[Concatenate[HttpRequest, P], T]
-
-SCOPE_OF = "vitrina_scope"  # the attribute of a view that tells what it needs
-
 
 class KeyAuth(HttpBearer):
-    """`Authorization: Bearer vk_…`."""
+    """`Authorization: Bearer vk_…`, of a key with one scope; asked before anything is read."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
-        """The key, or nothing: the answer is 401 then."""
-        return services.key_of(token)
+        """The key; nothing if there is none, and the answer is 401 then.
+
+        Raises:
+            ApiRefusalError: with 403, the key lacks the scope.
+        """
+        del request
+        key = services.key_of(token)
+        if key is not None and self.scope not in key.scopes:
+            raise ApiRefusalError(
+                Refusal("forbidden", f"The key lacks the scope {self.scope!r}. Make one with it.")
+            )
+        return key
 
 
-def needs(scope: str) -> Callable[[View[P, T]], View[P, T]]:
-    """Let in only keys with a scope."""
+def needs(scope: str) -> KeyAuth:
+    """What an operation is declared with: only keys with this scope are let in."""
     assert scope in SCOPES, scope
-
-    def guard(view: View[P, T]) -> View[P, T]:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> T:
-            if scope not in key_of(request).scopes:
-                raise ApiRefusalError(
-                    Refusal("forbidden", f"The key lacks the scope {scope!r}. Make one with it.")
-                )
-            return view(request, *args, **kwargs)
-
-        setattr(guarded, SCOPE_OF, scope)
-        return guarded  # type: ignore[return-value]  # mypy sees wraps name the first argument
-
-    return guard
+    return KeyAuth(scope)
 
 
 def key_of(request: HttpRequest) -> ApiKey:
     """The key of a request that was let in."""
     key = getattr(request, "auth", None)
-    assert isinstance(key, ApiKey), "a route without a key has no key to ask for"
+    assert isinstance(key, ApiKey), "an operation without a key has no key to ask for"
     return key
 
 

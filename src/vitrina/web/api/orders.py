@@ -103,8 +103,7 @@ class CancelIn(Schema):
     reason: Short = ""
 
 
-@router.post("/quotes", response=QuoteOut)
-@needs("orders:write")
+@router.post("/quotes", response=QuoteOut, auth=needs("orders:write"))
 def quote(request: HttpRequest, asked: BasketIn) -> QuoteOut:
     """What a basket costs now; the price is honoured until it expires."""
     known_place(request, asked.place_id)
@@ -115,8 +114,7 @@ def quote(request: HttpRequest, asked: BasketIn) -> QuoteOut:
     return QuoteOut.of(shown)
 
 
-@router.post("/orders", response={201: OrderOut})
-@needs("orders:write")
+@router.post("/orders", response={201: OrderOut}, auth=needs("orders:write"))
 def place(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     """Place an order; once for each Idempotency-Key."""
     known_place(request, asked.place_id)
@@ -149,8 +147,7 @@ def place(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     return once(request, deed, now=now, status=201)
 
 
-@router.get("/orders", response=Page[OrderOut])
-@needs("orders:read")
+@router.get("/orders", response=Page[OrderOut], auth=needs("orders:read"))
 def listed(  # what orders are asked for with
     request: HttpRequest,
     place_id: str,
@@ -173,15 +170,13 @@ def listed(  # what orders are asked for with
     return Page[OrderOut](items=[OrderOut.of(each) for each in shown[:limit]], next=following)
 
 
-@router.get("/orders/{order_id}", response=OrderOut)
-@needs("orders:read")
+@router.get("/orders/{order_id}", response=OrderOut, auth=needs("orders:read"))
 def one(request: HttpRequest, order_id: UUID) -> OrderOut:
     """One order."""
     return OrderOut.of(known_order(request, order_id))
 
 
-@router.post("/orders/{order_id}/cancel", response=OrderOut)
-@needs("orders:write")
+@router.post("/orders/{order_id}/cancel", response=OrderOut, auth=needs("orders:write"))
 def cancel(request: HttpRequest, order_id: UUID, asked: CancelIn) -> HttpResponse:
     """Call an order off, as its customer may: until it is being picked."""
     known_order(request, order_id)

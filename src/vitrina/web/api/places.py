@@ -23,8 +23,7 @@ router = Router(tags=["places"])
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 
 
-@router.get("", response=Page[PlaceOut])
-@needs("catalogue:read")
+@router.get("", response=Page[PlaceOut], auth=needs("catalogue:read"))
 def places(  # what places are asked for with
     request: HttpRequest,
     latitude: float | None = None,
@@ -53,15 +52,13 @@ def places(  # what places are asked for with
     return Page[PlaceOut](items=[PlaceOut.of(each) for each in shown[:limit]], next=following)
 
 
-@router.get("/{place_id}", response=PlaceOut)
-@needs("catalogue:read")
+@router.get("/{place_id}", response=PlaceOut, auth=needs("catalogue:read"))
 def one_place(request: HttpRequest, place_id: str) -> PlaceOut:
     """One place."""
     return PlaceOut.of(known_place(request, place_id))
 
 
-@router.get("/{place_id}/hours", response=list[SpanOut])
-@needs("catalogue:read")
+@router.get("/{place_id}/hours", response=list[SpanOut], auth=needs("catalogue:read"))
 def hours(request: HttpRequest, place_id: str, day: date) -> list[SpanOut]:
     """When a place is open on a local day."""
     known_place(request, place_id)
@@ -69,8 +66,7 @@ def hours(request: HttpRequest, place_id: str, day: date) -> list[SpanOut]:
     return [SpanOut(start=start, end=end) for start, end in spans]
 
 
-@router.get("/{place_id}/pickup-windows", response=list[WindowOut])
-@needs("catalogue:read")
+@router.get("/{place_id}/pickup-windows", response=list[WindowOut], auth=needs("catalogue:read"))
 def windows(request: HttpRequest, place_id: str, day: date) -> list[WindowOut]:
     """The windows of a local day that an order can still be placed for."""
     known_place(request, place_id)
@@ -78,8 +74,7 @@ def windows(request: HttpRequest, place_id: str, day: date) -> list[WindowOut]:
     return [WindowOut(start=each.start, end=each.end, free=each.free) for each in found]
 
 
-@router.get("/{place_id}/menu", response=Page[MenuItemOut])
-@needs("catalogue:read")
+@router.get("/{place_id}/menu", response=Page[MenuItemOut], auth=needs("catalogue:read"))
 def menu(  # noqa: PLR0913  # what a menu is asked for with
     request: HttpRequest,
     place_id: str,

@@ -70,8 +70,9 @@ class ReturnIn(Schema):
     reason: Annotated[str, Field(max_length=80)] = ""
 
 
-@router.get("/places/{place_id}/orders/by-code/{code}", response=OrderOut)
-@needs("orders:serve")
+@router.get(
+    "/places/{place_id}/orders/by-code/{code}", response=OrderOut, auth=needs("orders:serve")
+)
 def by_code(request: HttpRequest, place_id: str, code: str) -> OrderOut:
     """The order that a customer's code opens here; wrong codes are counted for each key."""
     known_place(request, place_id)
@@ -80,15 +81,13 @@ def by_code(request: HttpRequest, place_id: str, code: str) -> OrderOut:
     return OrderOut.of(done(found))
 
 
-@router.post("/orders/{order_id}/picking", response=OrderOut)
-@needs("orders:serve")
+@router.post("/orders/{order_id}/picking", response=OrderOut, auth=needs("orders:serve"))
 def start_picking(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Begin to prepare an order."""
     return _serve(request, order_id, lambda asked: orders.start_picking(order_id, **asked))
 
 
-@router.post("/orders/{order_id}/picks", response=OrderOut)
-@needs("orders:serve")
+@router.post("/orders/{order_id}/picks", response=OrderOut, auth=needs("orders:serve"))
 def pick(request: HttpRequest, order_id: UUID, given: PicksIn) -> HttpResponse:
     """Note what was found."""
     picks = [
@@ -105,15 +104,13 @@ def pick(request: HttpRequest, order_id: UUID, given: PicksIn) -> HttpResponse:
     return _serve(request, order_id, lambda asked: orders.pick(order_id, picks, **asked))
 
 
-@router.post("/orders/{order_id}/ready", response=OrderOut)
-@needs("orders:serve")
+@router.post("/orders/{order_id}/ready", response=OrderOut, auth=needs("orders:serve"))
 def ready(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Say that an order waits for its customer."""
     return _serve(request, order_id, lambda asked: orders.mark_ready(order_id, **asked))
 
 
-@router.post("/orders/{order_id}/hand-over", response=OrderOut)
-@needs("orders:serve")
+@router.post("/orders/{order_id}/hand-over", response=OrderOut, auth=needs("orders:serve"))
 def hand_over(request: HttpRequest, order_id: UUID, given: HandOverIn) -> HttpResponse:
     """Hand an order over, in whole or in part."""
     lines = None if given.lines is None else {each.line_id: each.quantity for each in given.lines}
@@ -126,8 +123,7 @@ def hand_over(request: HttpRequest, order_id: UUID, given: HandOverIn) -> HttpRe
     )
 
 
-@router.post("/orders/{order_id}/return", response=OrderOut)
-@needs("orders:serve")
+@router.post("/orders/{order_id}/return", response=OrderOut, auth=needs("orders:serve"))
 def take_back(request: HttpRequest, order_id: UUID, given: ReturnIn) -> HttpResponse:
     """Take back what was handed over, and give its money back."""
     lines = {each.line_id: each.quantity for each in given.lines}
