@@ -1,0 +1,1 @@
+"""Ways to take money, one file each."""
