@@ -38,18 +38,20 @@ class Cell(models.Model):
     held and committed are sums over the claims; `vitrina audit` compares them.
     """
 
-    pool = models.ForeignKey(Pool, models.PROTECT, related_name="cells")
+    pool = models.ForeignKey(Pool, models.PROTECT, related_name="cells", db_index=False)
     t0 = models.BigIntegerField()  # its first second since 1970 in UTC; 0 without time
     capacity = models.BigIntegerField()
     held = models.BigIntegerField(default=0)
     committed = models.BigIntegerField(default=0)  # until it is cancelled; also after fulfilment
     fulfilled = models.BigIntegerField(default=0)  # of the committed: handed over
+    # promised beyond what the owner wants by now: each unit given back goes first against this
+    overcommitted = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("pool", "t0"), name="one_cell_for_a_grain"),
             models.CheckConstraint(
-                condition=Q(held__gte=0, committed__gte=0, fulfilled__gte=0),
+                condition=Q(held__gte=0, committed__gte=0, fulfilled__gte=0, overcommitted__gte=0),
                 name="no_promise_below_zero",
             ),
             models.CheckConstraint(
@@ -59,9 +61,24 @@ class Cell(models.Model):
                 condition=Q(fulfilled__lte=F("committed")), name="only_what_is_due_is_handed_over"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("pool", "t0"), condition=Q(overcommitted__gt=0), name="cell_overcommitted"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.pool_id}/{self.t0}"
+
+    @property
+    def free(self) -> int:
+        """What nobody has been promised."""
+        return self.capacity - self.held - self.committed
+
+    @property
+    def wanted(self) -> int:
+        """The capacity that the owner wants it to have."""
+        return self.capacity - self.overcommitted
 
 
 class Hold(models.Model):
@@ -78,12 +95,18 @@ class Hold(models.Model):
     digest = models.BinaryField(max_length=32)  # of what was asked under the key
     subject = models.CharField(max_length=80)  # what it is for: order:…, booking:…
     state = models.CharField(max_length=10, choices=State.choices)
+    cells = models.PositiveSmallIntegerField()  # how many claims it has: all of them, or none
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # its state or its claims
+    is_told = models.BooleanField(default=False)  # that it expired: its order knows
 
     class Meta:
         indexes = (
             models.Index(fields=("expires_at",), condition=Q(state="held"), name="hold_to_expire"),
+            models.Index(
+                fields=("id",), condition=Q(state="expired", is_told=False), name="hold_to_tell"
+            ),
             models.Index(fields=("subject",), name="hold_by_subject"),
         )
 
@@ -92,23 +115,35 @@ class Hold(models.Model):
 
 
 class Claim(models.Model):
-    """How much of one cell a hold takes."""
+    """How much of one cell a hold takes, and what became of it."""
 
-    hold = models.ForeignKey(Hold, models.PROTECT, related_name="claims")
+    hold = models.ForeignKey(Hold, models.PROTECT, related_name="claims", db_index=False)
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="claims")
     quantity = models.BigIntegerField()
-    fulfilled = models.BigIntegerField(default=0)
-    cancelled = models.BigIntegerField(default=0)
+    fulfilled = models.BigIntegerField(default=0)  # handed over, also if it came back
+    cancelled = models.BigIntegerField(default=0)  # never handed over
+    returned = models.BigIntegerField(default=0)  # of the fulfilled: it came back
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("hold", "cell"), name="a_hold_claims_a_cell_once"),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0, fulfilled__gte=0, cancelled__gte=0)
-                & Q(quantity__gte=F("fulfilled") + F("cancelled")),
+                condition=Q(quantity__gt=0, fulfilled__gte=0, cancelled__gte=0, returned__gte=0)
+                & Q(quantity__gte=F("fulfilled") + F("cancelled"))
+                & Q(fulfilled__gte=F("returned")),
                 name="no_more_than_was_claimed",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.hold_id} {self.cell_id}: {self.quantity}"
+
+    @property
+    def left(self) -> int:
+        """What is still to be handed over."""
+        return self.quantity - self.fulfilled - self.cancelled
+
+    @property
+    def out(self) -> int:
+        """What was handed over and has not come back."""
+        return self.fulfilled - self.returned
