@@ -32,7 +32,7 @@ def installed(tmp_path: Path) -> dict[str, str]:
     told.mkdir(parents=True)
     shutil.copy(HERE / "flowers.py", package / "flowers.py")
     (told / "METADATA").write_text("Metadata-Version: 2.1\nName: flowers\nVersion: 1.0\n")
-    (told / "entry_points.txt").write_text("[vitrina.verticals]\nflowers = flowers\n")
+    (told / "entry_points.txt").write_text("[vitrina.verticals.kinds]\nflowers = flowers\n")
     return {**os.environ, "PYTHONPATH": str(package)}
 
 

@@ -38,4 +38,4 @@ class Vertical:
     sample: Sample
 
 
-VERTICALS: Registry[Vertical] = Registry("vertical", "vitrina.verticals")
+VERTICALS: Registry[Vertical] = Registry("vertical", "vitrina.verticals.kinds")

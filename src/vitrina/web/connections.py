@@ -109,6 +109,7 @@ def _tell(settled: Settled, *, now: datetime) -> None:
             settled.subject,
             settled.amount,
             key=f"unwanted:{settled.payment_id}",
+            payment_id=settled.payment_id,
             reason=answer.reason,
             now=now,
         )

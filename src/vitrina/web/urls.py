@@ -9,6 +9,7 @@ from vitrina.web.counted import how_this_is_counted
 from vitrina.web.live.stream import stream
 from vitrina.web.metrics import metrics
 from vitrina.web.pages import PAGES
+from vitrina.web.provider_webhooks import webhook as provider_webhook
 from vitrina.web.surround import choose_theme
 
 handler404 = "vitrina.web.failures.not_found"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("staff/", include("vitrina.web.staff.urls")),
     path("owner/", include("vitrina.web.owner.urls")),
     path("api/v1/", api.urls),
+    path("pay/<slug:provider>/", provider_webhook, name="provider-webhook"),
     path("live/now/", stream, name="live-stream"),
     path("metrics", metrics, name="metrics"),
     path("how/", how_this_is_counted, name="how"),

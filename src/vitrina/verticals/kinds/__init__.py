@@ -1,0 +1,1 @@
+"""The kinds of business, one file each."""
