@@ -22,8 +22,19 @@ from vitrina.web.databases import Database, sqlite_at
 
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 PATIENCE_SECONDS = 60
+SHARED_MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 4 << 30
 # a test's database need not survive a power cut; the faults' own servers are set otherwise
 HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+
+def _without_a_disk() -> Path | None:
+    """Where files need no disk, if there is room: tests of rules make thousands of databases."""
+    if not SHARED_MEMORY.is_dir() or shutil.disk_usage(SHARED_MEMORY).free < ENOUGH_BYTES:
+        return None
+    return SHARED_MEMORY
+
+
+QUICK = _without_a_disk()
 
 
 @dataclass(slots=True)
@@ -88,7 +99,7 @@ def running_postgresql(settings: tuple[str, ...] = HASTY) -> Iterator[PostgreSQL
     """A new server until the end of the block."""
     if not FOUND:
         skip_unless_guard("there is no PostgreSQL: apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-", dir=QUICK if settings == HASTY else None))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     server = PostgreSQL(folder, free_port(), settings)
@@ -176,6 +187,18 @@ def database(
     request: pytest.FixtureRequest, templates: Templates, tmp_path: Path
 ) -> Iterator[Database]:
     """A migrated database of the test's own: the test runs on each kind."""
-    made = templates.copy(request, tmp_path / "shop.sqlite")
-    with connected(made):
-        yield made
+    with (
+        quick_folder(tmp_path) as folder,
+        connected(templates.copy(request, folder / "shop.sqlite")),
+    ):
+        yield connections.settings["default"]
+
+
+@contextmanager
+def quick_folder(usual: Path) -> Iterator[Path]:
+    """A folder of a test's own that need not be on a disk; the usual one where there is no room."""
+    if QUICK is None:
+        yield usual
+        return
+    with tempfile.TemporaryDirectory(prefix="vitrina-test-", dir=QUICK) as folder:
+        yield Path(folder)
