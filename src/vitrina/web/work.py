@@ -42,6 +42,7 @@ def expire(workspace: Workspace, clock: Clock) -> None:
     del workspace
     orders.expire_due(now=clock())
     bookings.expire_due(now=clock())
+    bookings.offer_freed(now=clock())
     capacity.expire_due(now=clock())
 
 
