@@ -1,6 +1,8 @@
 """How the shop changes its database: all or nothing, tried again where that is sound."""
 
+import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TRIES = 5
+PAUSE_SECONDS = 0.02
 # serialization_failure, deadlock_detected: nothing was done, and the next try may do it
 TRANSIENT = frozenset({"40001", "40P01"})
 # SQLite has one writer: threads that queue here do not have to poll for the file's lock
@@ -83,6 +86,8 @@ def _patiently(deed: Callable[[], T]) -> T:
         except OperationalError as error:
             if not left or not _is_transient(error):
                 raise
+            # those who were in each other's way should not meet again at once
+            time.sleep(random.uniform(0, PAUSE_SECONDS))  # noqa: S311  # no secret
     raise AssertionError("the last try returns or raises")
 
 
