@@ -155,8 +155,18 @@ def _django(workspace: Workspace) -> Application:
     bring_up_to_date(workspace)
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
-        app = streams if scope["path"] in STREAMS else pages
-        await app(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own types
+        if scope["path"] in STREAMS:
+            await streams(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own types
+            return
+
+        # Granian's own are awaited alone; from another thread a coroutine is asked for
+        async def hear() -> Message:
+            return await receive()
+
+        async def say(message: Message) -> None:
+            await send(message)
+
+        await pages(scope, hear, say)  # type: ignore[arg-type]  # ASGI's own types
 
     return answer
 
