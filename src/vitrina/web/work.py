@@ -10,11 +10,13 @@ from django.db import close_old_connections
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.capacity import services as capacity
+from vitrina.commerce.customers import services as customers
 from vitrina.commerce.idempotency import services as idempotency
 from vitrina.commerce.notifications import services as notifications
 from vitrina.commerce.orders import services as orders
 from vitrina.commerce.payments import services as payments
 from vitrina.commerce.promotions import services as promotions
+from vitrina.commerce.staff import sign_in_limits
 from vitrina.web.connections import payee, providers, senders
 from vitrina.web.webhooks import deliver_due
 
@@ -75,6 +77,9 @@ def forget(workspace: Workspace, clock: Clock) -> None:
     idempotency.forget_old(now=clock())
     promotions.forget_expired_quotes(now=clock())
     bookings.forget_tries(now=clock())
+    customers.forget_old(now=clock())
+    sign_in_limits.forget_old(now=clock())
+    notifications.forget_old(now=clock())
 
 
 def tasks() -> list[Task]:
