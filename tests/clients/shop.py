@@ -62,7 +62,7 @@ def running_shop(folder: Path) -> Iterator[Shop]:
     with log.open("w") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
     try:
-        _wait(f"{address}/healthz", process, log)
+        wait_for(f"{address}/healthz", process, log)
         yield Shop(folder, address, made["write_key"], made["secret_key"])
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=STOP_SECONDS) == 0, log.read_text()
@@ -85,7 +85,7 @@ def _vitrina(*arguments: str) -> str:
     return done.stdout
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
