@@ -65,7 +65,7 @@ def test_its_sample_holds_together(vertical: Vertical) -> None:
 def test_its_places_can_be_found_and_entered(vertical: Vertical) -> None:
     for place in vertical.sample.places:
         assert place.kind in Place.Kind.values
-        assert ZoneInfo(place.zone)
+        assert ZoneInfo(place.zone).key == place.zone
         assert place.hours
         assert {table.hall for table in place.tables} <= set(place.halls)
         names = {table.name for table in place.tables}

@@ -20,7 +20,7 @@ TEMPLATE = """\
 # What this shop is; `vitrina up` reads it at its start.
 
 [shop]
-vertical = "{vertical}"   # the kind of business, of `vitrina init --vertical`; empty: analytics alone
+vertical = "{vertical}"   # the kind of business: cafe, shop, ...; empty for the analytics alone
 currency = "{currency}"   # ISO 4217; all money of the lake is in it
 zone = "{zone}"   # where a business day begins and ends
 region = "{region}"   # of phone numbers that are written without a country code

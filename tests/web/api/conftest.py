@@ -31,7 +31,7 @@ class Program:
     client: Client = field(default_factory=lambda: Client(headers={"host": "localhost"}))
     numbers: Iterator[int] = field(default_factory=count)
 
-    def get(self, path: str, **query: object) -> Any:
+    def get(self, path: str, **query: str | int) -> Any:
         return self.client.get(f"/api/v1{path}", query, headers=self._headers())
 
     def post(self, path: str, body: object = None, *, once: str | None = None) -> Any:

@@ -54,7 +54,8 @@ def test_an_operation_declares_the_scope_that_it_needs(
 ) -> None:
     scope = scope_of(operation)
 
-    assert scope in SCOPES, f"{method} {path} lacks auth=needs(...)"
+    assert scope is not None, f"{method} {path} lacks auth=needs(...)"
+    assert scope in SCOPES
     assert scope.endswith(":read") or method != "GET" or scope.endswith(":serve")
 
 

@@ -30,7 +30,7 @@ def ordered(program: Program) -> dict[str, Any]:
 
 
 def test_the_nearest_place_comes_first_with_its_distance(program: Program) -> None:
-    places = program.get("/places", latitude=55.751, longitude=37.596).json()["items"]
+    places = program.get("/places", latitude="55.751", longitude="37.596").json()["items"]
 
     assert places[0]["id"] == "arbat"
     assert places[0]["distance_metres"] < 100
