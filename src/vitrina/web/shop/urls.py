@@ -1,6 +1,61 @@
 """The addresses below shop/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from vitrina.web.shop import (
+    booking_pages,
+    buying,
+    checkout,
+    feeds,
+    look,
+    menu,
+    mine_page,
+    order_pages,
+    paying,
+    places,
+    test_payment,
+    visit_pages,
+    waiting,
+    widget,
+)
 
 app_name = "shop"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", places.home, name="home"),
+    path("near/", places.near, name="near"),
+    path("places/<slug:place_id>/", menu.place, name="place"),
+    path("places/<slug:place_id>/<slug:product_id>/", menu.product, name="product"),
+    path("basket/", buying.show, name="basket"),
+    path("basket/put/", buying.put, name="put"),
+    path("basket/code-word/", buying.code_word, name="code_word"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("orders/<uuid:order_id>/", order_pages.order, name="order"),
+    path("orders/<uuid:order_id>/state/", order_pages.state, name="order_state"),
+    path("orders/<uuid:order_id>/calendar/", order_pages.calendar, name="order_calendar"),
+    path("orders/<uuid:order_id>/cancel/", order_pages.call_off, name="order_cancel"),
+    path("orders/<uuid:order_id>/pay/", paying.pay_order, name="pay"),
+    path("book/", booking_pages.choose, name="book"),
+    path("book/confirm/", booking_pages.confirm, name="book_confirm"),
+    path("book/wait/", waiting.join, name="wait"),
+    path("book/wait/<uuid:entry_id>/leave/", waiting.leave, name="wait_leave"),
+    path("bookings/<uuid:booking_id>/", visit_pages.booking, name="booking"),
+    path("bookings/<uuid:booking_id>/state/", visit_pages.state, name="booking_state"),
+    path("bookings/<uuid:booking_id>/calendar/", visit_pages.calendar, name="booking_calendar"),
+    path("bookings/<uuid:booking_id>/move/", visit_pages.move, name="booking_move"),
+    path("bookings/<uuid:booking_id>/moved/", visit_pages.moved, name="booking_moved"),
+    path("bookings/<uuid:booking_id>/cancel/", visit_pages.call_off, name="booking_cancel"),
+    path("bookings/<uuid:booking_id>/accept/", visit_pages.accept, name="booking_accept"),
+    path("bookings/<uuid:booking_id>/pay/", paying.pay_booking, name="pay_deposit"),
+    path("mine/", mine_page.mine, name="mine"),
+    path("o/<str:token>/", mine_page.linked_order, name="linked_order"),
+    path("b/<str:token>/", mine_page.linked_booking, name="linked_booking"),
+    path("widget/", widget.widget, name="widget"),
+    path("widget/confirm/", widget.confirm, name="widget_confirm"),
+    path("widget.js", widget.script, name="widget_script"),
+    path("test-payment/", test_payment.test_payment, name="test_payment"),
+    path("feeds/local-inventory.txt", feeds.local_inventory, name="local_inventory"),
+    path("manifest.json", look.manifest, name="manifest"),
+    path("look.css", look.look_css, name="look"),
+    path("sw.js", look.worker, name="worker"),
+    path("offline/", look.offline, name="offline"),
+]
