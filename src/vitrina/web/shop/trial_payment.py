@@ -20,7 +20,7 @@ CHOICES = get_args(Choice)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_the_site
-def test_payment(request: HttpRequest) -> HttpResponse:
+def trial_payment(request: HttpRequest) -> HttpResponse:
     """Ask what is to happen to a payment, and let it happen."""
     provider = chosen_provider(request.build_absolute_uri(request.path))
     identifier = request.GET.get("payment", "")
