@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from logging import getLogger
+from uuid import UUID
 
 from django.db import close_old_connections
+from django.urls import reverse
 
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
@@ -18,9 +21,11 @@ from vitrina.commerce.payments import services as payments
 from vitrina.commerce.promotions import services as promotions
 from vitrina.commerce.staff import sign_in_limits
 from vitrina.web.connections import payee, providers, senders
+from vitrina.web.shop.mine import link_token
 from vitrina.web.webhooks import deliver_due
 
 LOGGER = getLogger(__name__)
+PAGES = {"order": "shop:linked_order", "booking": "shop:linked_booking"}
 
 Clock = Callable[[], datetime]
 Deed = Callable[[Workspace, Clock], object]
@@ -56,7 +61,18 @@ def remind(workspace: Workspace, clock: Clock) -> None:
 
 def send(workspace: Workspace, clock: Clock) -> None:
     """Send the messages that are due."""
-    notifications.send_due(senders(workspace), now=clock())
+    notifications.send_due(
+        senders(workspace), now=clock(), link_of=partial(link_of, workspace.settings().public_url)
+    )
+
+
+def link_of(public_url: str, subject: str) -> str:
+    """The page of an order or a booking, for whoever has the link; empty without an address."""
+    kind, _, identifier = subject.partition(":")
+    if not public_url or kind not in PAGES:
+        return ""
+    token = link_token(kind, UUID(identifier))
+    return public_url.rstrip("/") + reverse(PAGES[kind], args=[token])
 
 
 def move_money(workspace: Workspace, clock: Clock) -> None:

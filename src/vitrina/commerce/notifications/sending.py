@@ -40,6 +40,7 @@ AGREED = {
 
 Allowed = Callable[[UUID, str, datetime], bool]
 ContactsOf = Callable[[UUID], Sequence[Reach]]
+LinkOf = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,23 @@ class Post:
     senders: Mapping[str, Sender]
     allowed: Allowed
     contacts_of: ContactsOf
+    link_of: LinkOf
 
 
-def send_due(
+def no_link(subject: str) -> str:
+    """For a shop that has no public address: lines with a link are left out."""
+    del subject
+    return ""
+
+
+def send_due(  # what sending needs from the rest of the house
     senders: Mapping[str, Sender],
     *,
     now: datetime,
     limit: int = 100,
     allowed: Allowed = customers.allowed,
     contacts_of: ContactsOf = customers.contacts_of,
+    link_of: LinkOf = no_link,
 ) -> Counts:
     """Send the messages that are due; a job of `web`, of any number of processes.
 
@@ -91,12 +100,13 @@ def send_due(
         allowed: whether a customer agrees to a purpose now; service needs no consent, but may
             be declined.
         contacts_of: how a customer is reached now.
+        link_of: the address of the page of a subject; empty where it has none.
 
     Returns:
         What became of them.
     """
     assert not connection.in_atomic_block, "a sender is never asked inside a transaction"
-    post, began = Post(senders, allowed, contacts_of), monotonic()
+    post, began = Post(senders, allowed, contacts_of, link_of), monotonic()
     due = Message.objects.filter(_is_due(now)).order_by("due_at", "id")
     tally = dict.fromkeys(("sent", "put_off", "withheld", "failed", "expired"), 0)
     for message in due[:limit]:
@@ -130,7 +140,10 @@ def _send(message: Message, post: Post, now: datetime) -> str:
     try:
         reach, sender = _way(message, post, now)
         wording = _wording(message, CHANNELS[reach.kind])
-        values = open_values(message.id, message.filling)
+        values = {
+            "link": post.link_of(message.subject),
+            **open_values(message.id, message.filling),
+        }
         server_id = sender.send(
             channel=CHANNELS[reach.kind],
             to=reach.value,
