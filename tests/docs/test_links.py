@@ -166,8 +166,8 @@ def _is_unknown_command(line: str) -> bool:
         return False
     verb, rest = called[1], called[2]
     command = vitrina if verb.startswith("-") else vitrina.commands.get(verb)
-    if isinstance(command, click.Group) and command is not vitrina:
-        command = command.commands.get(rest.split()[0]) if rest.split() else None
+    if isinstance(command, click.Group) and command is not vitrina and rest.split():
+        command = command.commands.get(rest.split()[0])
     if command is None:
         return True
     context = click.Context(command, help_option_names=["-h", "--help"])
