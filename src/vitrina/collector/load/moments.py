@@ -1,8 +1,8 @@
 """When something happened, by a sender's clock and by ours."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from vitrina.errors import SettingError
 
@@ -16,8 +16,7 @@ FURTHEST_AHEAD = timedelta(hours=24)
 MILLISECONDS_FROM = 100_000_000_000  # as seconds, this is the year 5138
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):  # made in half the time of a frozen class
     """When it happened, in our time, and how much a wrong clock was corrected by."""
 
     occurred_at: datetime

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from logging import getLogger
+from typing import NamedTuple
 
 import msgspec
 
@@ -51,8 +52,7 @@ class Sorted:
     seconds: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Message:
+class _Message(NamedTuple):  # made in half the time of a class
     record: Record
     place: Place
     at: tuple[str, int, int]  # segment, record, message
@@ -171,7 +171,7 @@ def _settle(found: Sorted, messages: list[_Message], seen: Seen, sealer: Sealer)
 
 def _with_key(message: _Message, row: Row) -> _Message:
     # its place in the log is an id that stays the same when the segment is read again
-    return replace(message, outcome=replace(row, key=f"log:{message.spot}"))
+    return message._replace(outcome=replace(row, key=f"log:{message.spot}"))
 
 
 def _lookup(messages: Sequence[_Message], seen: Seen) -> Iterator[tuple[bytes, int | None]]:

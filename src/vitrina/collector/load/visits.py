@@ -95,6 +95,11 @@ def without_query(url: str | None) -> str | None:
     """An address without what may hold personal data: query, fragment, user and password."""
     if not url:
         return None
+    return _bare(url) if len(url) <= LONGEST_REMEMBERED else _bare.__wrapped__(url)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _bare(url: str) -> str:
     bare = url.partition("?")[0].partition("#")[0]
     scheme, mark, rest = bare.partition("://")
     place, slash, path = rest.partition("/")

@@ -105,9 +105,16 @@ def _own_fields(kind_name: str) -> tuple[Field, ...]:
     return tuple(field for field in fields if field.name not in _COLUMNS)
 
 
+# events about one product: their fields are those of the product
+_OF_A_PRODUCT = frozenset(
+    kind.name
+    for kind in EVENT_TYPES.values()
+    if any(field.name == "product_id" for field in kind.fields)
+)
+
+
 def _is_product(kind: EventType) -> bool:
-    # the event is about one product: its fields are those of the product
-    return any(field.name == "product_id" for field in kind.fields)
+    return kind.name in _OF_A_PRODUCT
 
 
 def _list(value: object) -> list[Mapping[str, object]]:
