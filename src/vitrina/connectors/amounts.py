@@ -35,5 +35,7 @@ def from_decimal(text: str, currency: str) -> Money:
     decimals = exponent(currency)
     units, rest = found.groups("") if found else ("", "")
     if not found or rest[decimals:].strip("0"):
-        raise RefusedError(400, "unreadable", f"{text!r} is no amount in {currency}.")
+        raise RefusedError(
+            400, "unreadable", f"{text!r} is no amount in {currency}: write it like 100.50."
+        )
     return Money(int(units + rest[:decimals].ljust(decimals, "0")), currency)

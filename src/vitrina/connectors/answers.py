@@ -16,9 +16,9 @@ def json_object(body: bytes) -> Mapping[str, object]:
     try:
         read = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise RefusedError(400, "unreadable", "The body is no JSON.") from error
+        raise RefusedError(400, "unreadable", "The body is no JSON: send an object.") from error
     if not isinstance(read, dict):
-        raise RefusedError(400, "unreadable", "The body is no JSON object.")
+        raise RefusedError(400, "unreadable", "The body is no JSON object: send one.")
     return read
 
 

@@ -170,7 +170,7 @@ def _is_urgent(message: Message) -> bool:
 def _way(message: Message, post: Post, now: datetime) -> tuple[Reach, Sender]:
     """How it can go now; RefusedError if it must not or cannot."""
     if not _is_allowed(message, post, now):
-        raise RefusedError(403, "no_consent", "They have not agreed to this.")
+        raise RefusedError(403, "no_consent", "They have not agreed to this: ask them first.")
     if message.contact:
         known: Sequence[Reach] = [open_contact(message.id, message.contact)]
     else:
@@ -180,7 +180,7 @@ def _way(message: Message, post: Post, now: datetime) -> tuple[Reach, Sender]:
         for reach in known:
             if reach.kind == kind and channel in post.senders and channel in agreed:
                 return reach, post.senders[channel]
-    raise RefusedError(404, "no_contact", "They have no contact that a sender serves.")
+    raise RefusedError(404, "no_contact", "They have no contact that a sender serves: connect one.")
 
 
 def _is_allowed(message: Message, post: Post, now: datetime) -> bool:
@@ -202,7 +202,7 @@ def _wording(message: Message, channel: str) -> Wording:
             return BUILT_IN[message.template].texts[language]
     own = Template.objects.filter(name=message.template).order_by("id").first()
     if own is None:
-        raise RefusedError(404, "no_template", "Its wording was deleted.")
+        raise RefusedError(404, "no_template", "Its wording was deleted: write it anew.")
     return Wording(own.subject, own.body)
 
 

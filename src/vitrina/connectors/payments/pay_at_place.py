@@ -30,7 +30,7 @@ class PayAtPlace:
         return Started(key, "")
 
     def status(self, provider_id: str) -> Standing:
-        raise RefusedError(404, "unknown", "What was paid at the place stands in the shop itself.")
+        raise RefusedError(404, "unknown", "It was paid at the place: ask the shop itself.")
 
     def refund(self, *, key: str, provider_id: str, amount: Money, reason: str) -> Standing:
         """Staff hand it back: it is done when it is noted."""
@@ -44,7 +44,7 @@ class PayAtPlace:
         )
 
     def refund_status(self, refund_id: str) -> Standing:
-        raise RefusedError(404, "unknown", "What went back at the place stands in the shop itself.")
+        raise RefusedError(404, "unknown", "It went back at the place: ask the shop itself.")
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
-        raise forged("Nobody sends webhooks about what is paid at the place.")
+        raise forged("Nobody sends webhooks about what is paid at the place: note it there.")

@@ -111,7 +111,9 @@ class Stripe:
             _of_session(row)
         intent = text(row, "payment_intent")
         if not intent:
-            raise RefusedError(400, "not_paid", "Stripe has no payment of that session.")
+            raise RefusedError(
+                400, "not_paid", "Stripe has no payment of that session: pay it back another way."
+            )
         asked = {
             "payment_intent": intent,
             "amount": str(_smallest(amount)),
@@ -133,7 +135,9 @@ class Stripe:
             standing = _refund(about)
             return Notice(_checked(text(told, "id")), standing, bool(standing.provider_id))
         if event not in SESSION_EVENTS:
-            raise RefusedError(200, "not_read", f"{event[:60]!r} is not read here.")
+            raise RefusedError(
+                200, "not_read", f"{event[:60]!r} is not read here: leave it out at the endpoint."
+            )
         standing = _of_session(about, has_failed=event.endswith("async_payment_failed"))
         return Notice(_checked(text(told, "id")), standing, is_proven=True)
 
@@ -179,8 +183,12 @@ class Stripe:
             return answer_object(reply.body)
         # 409: the same key is in work at this moment
         if reply.status in (409, 429) or reply.status >= 500:
-            raise ConnectionError(f"Stripe answers {reply.status}.")
-        raise RefusedError(reply.status, _code(reply.body), f"Stripe answers {reply.status}.")
+            raise ConnectionError(f"Stripe answers {reply.status}: see its log of requests.")
+        raise RefusedError(
+            reply.status,
+            _code(reply.body),
+            f"Stripe answers {reply.status}: see its log of requests.",
+        )
 
 
 def _smallest(amount: Money) -> int:
@@ -189,9 +197,11 @@ def _smallest(amount: Money) -> int:
         amount.minor * _scale(amount.currency), int(10 ** exponent(amount.currency))
     )
     if rest:
-        raise RefusedError(400, "too_fine", f"Stripe takes whole {amount.currency} only.")
+        raise RefusedError(400, "too_fine", f"Stripe takes whole {amount.currency} only: round it.")
     if exponent(amount.currency) == 3 and scaled % 10:
-        raise RefusedError(400, "too_fine", f"Stripe takes {amount.currency} to two decimals only.")
+        raise RefusedError(
+            400, "too_fine", f"Stripe takes {amount.currency} to two decimals only: round it."
+        )
     return scaled
 
 
@@ -202,17 +212,17 @@ def _scale(currency: str) -> int:
 
 def _money(smallest: int, currency: str) -> Money:
     if smallest < 0 or not currency:
-        raise unreadable("Stripe's amount is missing.")
+        raise unreadable("Stripe's amount is missing: set the endpoint's API version.")
     name = currency.upper()
     minor, rest = divmod(smallest * 10 ** exponent(name), _scale(name))
     if rest:
-        raise unreadable(f"{smallest} is no whole amount in {name}.")
+        raise unreadable(f"{smallest} is no whole amount in {name}: look at the payment there.")
     return Money(minor, name)
 
 
 def _checked(provider_id: str) -> str:
     if not _ID.fullmatch(provider_id):
-        raise unreadable("That is no id of Stripe.")
+        raise unreadable("That is no id of Stripe: send what Stripe sent.")
     return provider_id
 
 
@@ -241,7 +251,9 @@ def _of_session(row: Mapping[str, object], *, has_failed: bool = False) -> Stand
 def _refund(row: Mapping[str, object], session: str = "") -> Standing:
     state = REFUND_STATES.get(text(row, "status"))
     if state is None:
-        raise unreadable(f"Stripe's refund status {text(row, 'status')[:40]!r} is not known here.")
+        raise unreadable(
+            f"Stripe's refund status {text(row, 'status')[:40]!r} is new: look at it there."
+        )
     metadata = part(row, "metadata")
     return Standing(
         kind="refund",

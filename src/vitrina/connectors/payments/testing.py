@@ -95,7 +95,9 @@ class Testing:
     def refund(self, *, key: str, provider_id: str, amount: Money, reason: str) -> Standing:
         paid = self.read(provider_id)
         if text(paid, "state") != "succeeded" or amount.currency != text(paid, "currency"):
-            raise RefusedError(400, "not_paid", f"{provider_id} was not paid.")
+            raise RefusedError(
+                400, "not_paid", f"{provider_id} was not paid: there is nothing to give back."
+            )
         row = {
             "id": f"test-{key}",
             "payment": provider_id,
@@ -128,7 +130,9 @@ class Testing:
         try:
             return json_object(self._path(provider_id).read_bytes())
         except FileNotFoundError as error:
-            raise RefusedError(404, "unknown", f"No test payment is {provider_id!r}.") from error
+            raise RefusedError(
+                404, "unknown", f"No test payment is {provider_id!r}: begin a new one."
+            ) from error
 
     def decide(self, provider_id: str, choice: Choice, *, now: datetime) -> list[Webhook]:
         """What the page's button does: the webhooks to be delivered now.
@@ -157,9 +161,9 @@ class Testing:
         moment = moment.removeprefix("t=")
         expected = self._sign(moment.encode() + b"." + body)
         if not hmac.compare_digest(expected.encode(), proof.encode()):
-            raise forged("The signature of the test webhook is wrong.")
+            raise forged("The signature of the test webhook is wrong: sign with its secret.")
         if not moment.isdigit() or abs(now.timestamp() - int(moment)) > TOLERANCE_SECONDS:
-            raise forged("The test webhook was signed at another time.")
+            raise forged("The test webhook was signed at another time: send it anew.")
         told = json_object(body)
         kind: Kind = "refund" if text(told, "kind") == "refund" else "payment"
         return Notice(text(told, "event"), _standing(kind, part(told, "object")), is_proven=True)
@@ -171,7 +175,9 @@ class Testing:
         try:
             name = UUID(provider_id.removeprefix("test-"))
         except ValueError as error:
-            raise RefusedError(404, "unknown", "That is no id of a test payment.") from error
+            raise RefusedError(
+                404, "unknown", "That is no id of a test payment: begin a new one."
+            ) from error
         return self.folder / f"{name}.json"
 
     def _write(self, row: Mapping[str, object]) -> None:
@@ -185,7 +191,7 @@ class Testing:
 def _standing(kind: Kind, row: Mapping[str, object]) -> Standing:
     state = STATES.get(text(row, "state"))
     if state is None or whole(row, "minor") < 0:
-        raise unreadable("The test provider's row is damaged.")
+        raise unreadable("The test provider's row is damaged: delete its file.")
     is_refund = kind == "refund"
     return Standing(
         kind=kind,

@@ -109,7 +109,9 @@ class YooKassa:
         told = json_object(body)
         event, about = text(told, "event"), part(told, "object")
         if text(told, "type") != "notification" or event not in EVENTS:
-            raise unreadable(f"YooKassa's event {event[:40]!r} is not one of those read here.")
+            raise unreadable(
+                f"YooKassa's event {event[:40]!r} is not read here: leave it out there."
+            )
         kind: Kind = "refund" if event.startswith("refund.") else "payment"
         return Notice(f"{event}:{_checked(text(about, 'id'))}", _standing(kind, about), False)
 
@@ -126,8 +128,12 @@ class YooKassa:
             return answer_object(reply.body)
         # 202 and 5xx: its outcome is not known yet; the same key is to be sent again
         if reply.status in (202, 408, 429) or reply.status >= 500:
-            raise ConnectionError(f"YooKassa answers {reply.status}.")
-        raise RefusedError(reply.status, _code(reply.body), f"YooKassa answers {reply.status}.")
+            raise ConnectionError(f"YooKassa answers {reply.status}: see its log of requests.")
+        raise RefusedError(
+            reply.status,
+            _code(reply.body),
+            f"YooKassa answers {reply.status}: see its log of requests.",
+        )
 
 
 def _amount(amount: Money) -> dict[str, str]:
@@ -136,7 +142,7 @@ def _amount(amount: Money) -> dict[str, str]:
 
 def _checked(provider_id: str) -> str:
     if not _ID.fullmatch(provider_id):
-        raise unreadable("That is no id of YooKassa.")
+        raise unreadable("That is no id of YooKassa: send what YooKassa sent.")
     return provider_id
 
 
@@ -155,7 +161,9 @@ def _answered(kind: Kind, row: Mapping[str, object]) -> Standing:
 def _standing(kind: Kind, row: Mapping[str, object]) -> Standing:
     state, amount = STATES.get(text(row, "status")), part(row, "amount")
     if state is None:
-        raise unreadable(f"YooKassa's status {text(row, 'status')[:40]!r} is not known here.")
+        raise unreadable(
+            f"YooKassa's status {text(row, 'status')[:40]!r} is new: look at it there."
+        )
     is_refund = kind == "refund"
     return Standing(
         kind=kind,
