@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -78,18 +78,18 @@ def make_shop(folder: Path) -> str:
 @contextmanager
 def vitrina(shop: Path, key: str) -> Iterator[Server]:
     """The whole product: `vitrina up`."""
-    port = _free_port()
+    port = free_port()
     command = [*VITRINA, "up", str(shop), "--port", str(port)]
-    with _running(command, port) as root:
+    with running(command, port) as root:
         yield Server(root, port, key, "vitrina.web.server")
 
 
 @contextmanager
 def twin(style: str, folder: Path, python: str) -> Iterator[Server]:
     """The same door written with FastAPI, in one of its styles."""
-    port, key = _free_port(), "wk_twin"
+    port, key = free_port(), "wk_twin"
     command = [python, "-m", "benchmarks.fastapi_twin", style, str(folder), str(port), key]
-    with _running(command, port) as root:
+    with running(command, port) as root:
         yield Server(root, port, key, "benchmarks.fastapi_twin")
 
 
@@ -119,6 +119,12 @@ def tree(root: int) -> list[int]:
 def cpu_seconds(pids: Iterable[int]) -> float:
     """What processes have used so far, of all their threads, user and system."""
     return sum(int(ticks) for pid in pids for ticks in _stat(pid)[11:13]) / TICKS
+
+
+def all_cpu_seconds(root: int) -> float:
+    """What a process and all below it have used so far, those that have ended meanwhile too."""
+    # fields 13 and 14 are of children that were waited for
+    return sum(int(ticks) for pid in tree(root) for ticks in _stat(pid)[11:15]) / TICKS
 
 
 def rss_bytes(pid: int) -> int:
@@ -161,8 +167,28 @@ def _stat(pid: int) -> list[str]:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int) -> Iterator[int]:
-    process = subprocess.Popen(command)
+def running(
+    command: Sequence[str],
+    port: int,
+    *,
+    environment: Mapping[str, str] | None = None,
+    log: Path | None = None,
+) -> Iterator[int]:
+    """A server's first process until the end of the block; it listens from the beginning on.
+
+    Args:
+        command: that starts it.
+        port: of 127.0.0.1, where it listens.
+        environment: on top of ours.
+        log: takes what it prints; our own output by default.
+
+    Raises:
+        RuntimeError: nothing listens on the port.
+    """
+    with ExitStack() as opened:
+        printed = opened.enter_context(log.open("ab")) if log else None
+        whole = {**os.environ, **(environment or {})}
+        process = subprocess.Popen(command, env=whole, stdout=printed, stderr=printed)
     try:
         _wait_for(process, port)
         yield process.pid
@@ -185,7 +211,8 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError(f"Nothing listens on port {port}; what the server said is above.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -23,6 +23,8 @@ LOCKS = {
     "run": RUN,
     "dev": DEV,
     "bench": [*DEV, "--group", "bench"],
+    "pretix": ["requirements/pretix.in"],
+    "oscar": ["requirements/oscar.in"],
 }
 
 
