@@ -109,12 +109,13 @@ def agreed_quote(
         A refusal `price_changed` with the new proof and total if neither has that proof, and
         `no_price` if a variant has none.
     """
-    today = price_basket(basket, at=at, customer_id=customer_id)
-    if today.proof == proof and not today.missing:
-        return today
+    # one look-up by the proof; pricing anew takes several queries
     shown = _honoured(basket, proof, at, customer_id)
     if shown is not None:
         return shown
+    today = price_basket(basket, at=at, customer_id=customer_id)
+    if today.proof == proof and not today.missing:
+        return today
     if today.missing:
         return Refusal(
             "no_price",
