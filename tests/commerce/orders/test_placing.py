@@ -1,6 +1,7 @@
 """Place an order: what is checked, what is held, what is said."""
 
 import random
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -284,3 +285,32 @@ def test_an_order_of_one_line_takes_few_statements() -> None:
     assert isinstance(done_now, Order)
     assert len(statements) <= 25, "\n".join(statements)
     assert PRICES["tea"] * 2 == done_now.total_minor
+
+
+def test_whoever_is_in_a_hurry_takes_the_next_window_when_others_fill_the_first() -> None:
+    open_cafe()
+    set_pickup_policy(PLACE, orders_per_window=2)
+    checkout = wanted(Wish("tea", 1))
+
+    def hurry(number: int) -> Order | Refusal:
+        try:
+            return place_order(checkout, key=f"hurry-{number}", now=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(hurry, range(6)))
+
+    starts = Counter(each.pickup_from for each in answers if isinstance(each, Order))
+    assert sorted(starts.values()) == [2, 2, 2]
+
+
+def test_whoever_asks_for_a_window_that_is_full_is_told_so() -> None:
+    open_cafe()
+    set_pickup_policy(PLACE, orders_per_window=1)
+    first = placed(Wish("tea", 1))
+
+    second = asked(Wish("tea", 1), pickup_from=first.pickup_from)
+
+    assert isinstance(second, Refusal)
+    assert second.reason == "slot_full"

@@ -90,27 +90,30 @@ def placed_once(
     """The order under a key: a new one, or the one that it gave before."""
     checkout = replace(checkout, wishes=summed(checkout.wishes))
     digest = checkout.digest()
-    if before := _placed_before(key, digest):
-        return before
-    plan = planned(
-        checkout,
-        customer_id=asker.customer_id,
-        now=now,
-        is_at_once=asker.parent is not None,
-    )
-    if isinstance(plan, Refusal):
-        return plan
+    no = Refusal("busy", f"The order {key!r} met too many others. Ask again.")
     for _ in range(TRIES):
+        if before := _placed_before(key, digest):
+            return before
+        plan = planned(
+            checkout,
+            customer_id=asker.customer_id,
+            now=now,
+            is_at_once=asker.parent is not None,
+        )
+        if isinstance(plan, Refusal):
+            return plan
         try:
             answer = _place(plan, Key(key, digest), asker, now, rng)
         except IntegrityError:  # somebody was quicker with this key, or an order has this code
-            if before := _placed_before(key, digest):
-                return before
             continue
-        if isinstance(answer, Refusal):  # perhaps the goods went to this very key meanwhile
+        if not isinstance(answer, Refusal):
+            return answer
+        # others filled the first window just now: whoever is in a hurry takes the next one
+        is_to_try = answer.reason == "slot_full" and checkout.pickup_from is None
+        if not is_to_try:  # perhaps the goods went to this very key meanwhile
             return _placed_before(key, digest) or answer
-        return answer
-    return Refusal("busy", f"The order {key!r} met too many others. Ask again.")
+        no = answer
+    return no
 
 
 def _placed_before(key: str, digest: bytes) -> Order | Refusal | None:
