@@ -10,8 +10,6 @@ from logging import getLogger
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from a2wsgi import WSGIMiddleware
-
 from vitrina.collector.doors import DoorFile
 from vitrina.collector.family import die_with_parent
 from vitrina.collector.log import LogWriter
@@ -22,6 +20,7 @@ from vitrina.collector.status import tell
 from vitrina.collector.workspace import Workspace, open_workspace, source_secrets
 from vitrina.privacy.salts import Salts
 from vitrina.web import deposit
+from vitrina.web.threads import PagesInThreads
 from vitrina.web.up_to_date import bring_up_to_date
 
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
@@ -149,24 +148,14 @@ def _django(workspace: Workspace) -> Application:
     from django.core.asgi import get_asgi_application  # noqa: PLC0415
     from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
 
-    # its set-up is Django's; as ASGI each page would take a new thread, and twice the time
+    # its set-up is Django's; as ASGI each page would take a new thread, and four times the CPU
     streams = get_asgi_application()
-    pages = WSGIMiddleware(WSGIHandler(), workers=PAGE_THREADS)  # type: ignore[arg-type]  # WSGI's own
+    pages = PagesInThreads(WSGIHandler(), threads=PAGE_THREADS)  # type: ignore[arg-type]  # WSGI's own
     bring_up_to_date(workspace)
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["path"] in STREAMS:
-            await streams(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own types
-            return
-
-        # Granian's own are awaited alone; from another thread a coroutine is asked for
-        async def hear() -> Message:
-            return await receive()
-
-        async def say(message: Message) -> None:
-            await send(message)
-
-        await pages(scope, hear, say)  # type: ignore[arg-type]  # ASGI's own types
+        app = streams if scope["path"] in STREAMS else pages
+        await app(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own types
 
     return answer
 
