@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
@@ -48,7 +49,9 @@ def test_the_middle_of_several_runs_hides_no_failure() -> None:
 
 @pytest.mark.parametrize("keeps", [True, False], ids=["kept", "closed after each answer"])
 def test_each_order_is_sent_once_whether_or_not_the_shop_keeps_connections(keeps: bool) -> None:
-    keys, bought = asyncio.run(bought_from_a_shop_of_two(keeps))
+    # Playwright leaves a loop in the tests' own thread
+    with ThreadPoolExecutor(1) as aside:
+        keys, bought = aside.submit(lambda: asyncio.run(bought_from_a_shop_of_two(keeps))).result()
 
     assert sorted(keys) == [f"x-{number}" for number in range(5)]
     assert bought.answers == {CREATED: 2, SOLD_OUT: 3}
