@@ -15,7 +15,7 @@ from vitrina.commerce.outbox.models import OutboxEvent
 from vitrina.commerce.outbox.services import tell
 from vitrina.commerce.partners import services
 from vitrina.commerce.partners.models import Delivery
-from vitrina.connectors.public_http import Reply
+from vitrina.connectors.http import Reply
 from vitrina.errors import SettingError
 from vitrina.privacy.salts import Salts
 from vitrina.web.webhooks import deliver_due, secret_sealer

@@ -5,9 +5,9 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from vitrina.connectors.http import Reply
 from vitrina.errors import SettingError
 
 TIMEOUT_SECONDS = 10.0
@@ -18,14 +18,6 @@ NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Iterable[str]]
 Connect = Callable[[str, int, float], socket.socket]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the other side answered."""
-
-    status: int
-    body: bytes
 
 
 def post_public(

@@ -7,7 +7,8 @@ from datetime import datetime
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.partners import services
 from vitrina.commerce.partners.models import Delivery
-from vitrina.connectors.public_http import Reply, post_public
+from vitrina.connectors.http import Reply
+from vitrina.connectors.public_http import post_public
 from vitrina.errors import SettingError
 from vitrina.privacy.sealing import Sealer
 

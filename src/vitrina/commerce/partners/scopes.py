@@ -6,7 +6,6 @@ from types import MappingProxyType
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "catalogue:read": "places, opening hours, menu, prices, stock",
-        "catalogue:write": "change products, prices and stock",
         "orders:read": "orders of its places",
         "orders:write": "quote, place, cancel orders",
         "orders:serve": "pick, hand over, return: what staff do",

@@ -8,7 +8,7 @@ from vitrina.web.api.answers import word_errors
 api = NinjaAPI(
     title="Vitrina",
     version="1",
-    description="Everything that the pages of the shop do.",
+    description="What customers and staff do on the pages of the shop.",
     docs_url=None,  # its page would load scripts from elsewhere
     urls_namespace="api",
 )
