@@ -49,7 +49,7 @@ def comes(before: UUID) -> None:
     ("deed", "module", "step"),
     [
         (books, booking, "insert"),
-        (books, booking, "commit_hold"),
+        (books, booking, "commit_at_once"),
         (books, booking, "write_seatings"),
         (books, booking, "note"),
         (moves, capacity, "swap"),

@@ -18,7 +18,7 @@ from tests.commerce.capacity.world import (
     try_to_hold,
 )
 from vitrina.commerce.capacity.models import Hold
-from vitrina.commerce.capacity.services import Want, commit_hold, expire_due
+from vitrina.commerce.capacity.services import Want, commit_at_once, commit_hold, expire_due
 from vitrina.commerce.transactions import Refusal
 
 T = TypeVar("T")
@@ -53,10 +53,32 @@ def no_more_is_sold_than_there_is_in_a_rush() -> None:
     assert found_wrong() == []
 
 
+def no_more_is_promised_firmly_than_there_is() -> None:
+    """Sixteen buy one each of three at once, and each of them saw some on the page."""
+    tea = stock("tea", 3)
+
+    def buy(number: int) -> Hold | Refusal:
+        subject = f"order:{number}"
+        return commit_at_once([Want(tea, 0, 1)], key=subject, subject=subject, now=NOW)
+
+    answers = in_threads(16, buy)
+    assert sum(isinstance(answer, Hold) for answer in answers) == 3
+    assert counters(tea, 0)[1:3] == (0, 3)
+    assert found_wrong() == []
+
+
 def the_last_unit_can_be_had() -> None:
     """One wants all that there is."""
     tea = stock("tea", 3)
     assert isinstance(try_to_hold("all", Want(tea, 0, 3)), Hold)
+
+
+def the_last_unit_can_be_bought() -> None:
+    """One buys all that there is."""
+    tea = stock("tea", 3)
+    answer = commit_at_once([Want(tea, 0, 3)], key="all", subject="order:all", now=NOW)
+    assert isinstance(answer, Hold)
+    assert answer.state == Hold.State.COMMITTED
 
 
 def a_key_is_for_one_set_of_wants() -> None:
@@ -135,7 +157,9 @@ def deadlocks() -> int:
 PROMISES = (
     no_more_is_sold_than_there_is,
     no_more_is_sold_than_there_is_in_a_rush,
+    no_more_is_promised_firmly_than_there_is,
     the_last_unit_can_be_had,
+    the_last_unit_can_be_bought,
     a_key_is_for_one_set_of_wants,
     what_expired_can_be_had_at_once,
     what_expired_holds_nothing,

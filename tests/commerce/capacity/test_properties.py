@@ -26,6 +26,7 @@ from vitrina.commerce.capacity.services import (
     Want,
     adjust,
     cancel_claims,
+    commit_at_once,
     commit_hold,
     ensure_pool,
     expire_due,
@@ -160,6 +161,20 @@ class Machine(RuleBasedStateMachine):
         if not is_new and self.model.holds:
             name, _ = self.a_hold(data)
         self._place(name, wants, asked)
+
+    @rule(data=st.data())
+    def buy(self, data: st.DataObject) -> None:
+        wants, asked = self.a_basket(data)
+        name = f"{len(self.model.holds)}"
+        expected = self.model.place(name, asked, TTL_SECONDS)
+        answer = commit_at_once(wants, key=name, subject=f"order:{name}", now=self.now)
+        if expected == "held":
+            assert isinstance(answer, Hold), answer
+            assert self.model.commit(name) == answer.state == "committed"
+            self.ids[name] = answer.id
+        else:
+            assert isinstance(answer, Refusal)
+            assert answer.reason == expected
 
     @precondition(lambda self: self.model.holds)
     @rule(data=st.data())

@@ -72,6 +72,21 @@ def test_greater_for_greater_or_equal_is_seen_by_the_last_unit(monkeypatch: Patc
         promises.the_last_unit_can_be_had()
 
 
+def test_a_firm_promise_without_its_guard_is_stopped_by_the_constraint(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(counters, "TAKE", counters.TAKE.replace(GUARD, ""))
+    monkeypatch.setattr(holding, "short_of", lambda *_: [])
+
+    with pytest.raises(IntegrityError, match="never_oversold"):
+        promises.no_more_is_promised_firmly_than_there_is()
+
+
+def test_greater_for_greater_or_equal_is_seen_by_who_buys_the_last_unit(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(counters, "TAKE", counters.TAKE.replace(">=", ">"))
+
+    with pytest.raises(AssertionError):
+        promises.the_last_unit_can_be_bought()
+
+
 def test_a_key_that_is_not_compared_is_seen(monkeypatch: Patch) -> None:
     monkeypatch.setattr(
         holding, "_held_before", lambda asked: Hold.objects.filter(key=asked.key).first()

@@ -182,7 +182,7 @@ def test_without_the_lease_the_same_check_sees_messages_sent_twice(
     [message] = Message.objects.all()
     monkeypatch.setattr(sending, "_lease", lambda message, now: True)
 
-    post = sending.Post({"email": office}, office.allowed, office.contacts_of, sending.no_link)
+    post = sending.Post({"email": office}, office.allowed, office.contacts_of, sending.no_link, [])
     for _ in range(2):
         if sending._lease(message, NOW):
             sending._send(message, post, NOW)

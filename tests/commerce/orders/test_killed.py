@@ -107,15 +107,14 @@ def returning_it() -> tuple[Deed, list[str]]:
 
 
 STEPS = [
-    (placing_it, placing, "place_hold"),
-    (placing_it, placing, "commit_hold"),
+    (placing_it, placing, "commit_at_once"),
     (placing_it, placing, "_next_number"),
     (placing_it, placing, "tell_completed"),
     (placing_it, placing, "_write_down"),
     (paying_it, paying, "commit_hold"),
     (paying_it, paying, "tell_completed"),
     (paying_it, paying, "_note_paid"),
-    (picking_it, picking, "place_hold"),
+    (picking_it, picking, "commit_at_once"),
     (picking_it, picking, "cancel_claims"),
     (picking_it, picking, "adjust"),
     (picking_it, paying, "refund"),

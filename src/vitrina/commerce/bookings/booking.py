@@ -18,13 +18,12 @@ from vitrina.commerce.bookings.rooms import Room, room_of
 from vitrina.commerce.bookings.turning import By, State, keep, note, subject_of
 from vitrina.commerce.bookings.words import Words, sealed
 from vitrina.commerce.capacity.models import Hold
-from vitrina.commerce.capacity.services import Want, commit_hold, place_hold
+from vitrina.commerce.capacity.services import Want, commit_at_once, place_hold
 from vitrina.commerce.outbox.visitor import NOBODY, Visitor
 from vitrina.commerce.places.services import opening_calendar
-from vitrina.commerce.transactions import Refusal, granted, refuse, verb
+from vitrina.commerce.transactions import Refusal, refuse, verb
 
 TRIES = 3
-FIRM_TTL = timedelta(minutes=1)  # it is made firm in the same transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +184,15 @@ def insert(booking: Booking, rng: Random) -> Booking | None:
 
 def take_tables(booking: Booking, room: Room, plan: Plan, *, now: datetime) -> None:
     """Hold the best tables for a booking; firmly, unless it is only requested."""
-    until = booking.held_until
-    ttl = until - now if until else FIRM_TTL
+    until = booking.held_until if booking.state == State.REQUESTED else None
     subject = subject_of(booking.id)
     key = f"{subject}:{booking.version}"
 
     def take(wants: list[Want]) -> Hold | Refusal:
-        return place_hold(wants, key=key, subject=subject, now=now, ttl=ttl)
+        if until is None:
+            return commit_at_once(wants, key=key, subject=subject, now=now)
+        return place_hold(wants, key=key, subject=subject, now=now, ttl=until - now)
 
     hold, option = seat(room, plan, take, now=now)
-    if booking.state != State.REQUESTED:
-        granted(commit_hold(hold.id, now=now))
     keep(booking, hold_id=hold.id)
     write_seatings(booking, option)

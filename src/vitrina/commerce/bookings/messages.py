@@ -37,7 +37,7 @@ def tell_guest(
         customer_id=booking.customer_id,
         values=values,
         subject=_plan_of(booking),
-        place_id=booking.place_id,
+        zone=booking.zone,
         now=now,
         expires_at=expires_at,
     )

@@ -34,15 +34,41 @@ def place_hold(
         A refusal `sold_out` with facts["short"], one {pool_id, t0, wanted, free} for each cell
         with too little; or `key_reused` if the key was used for other wants.
     """
-    wanted = summed(wants)
-    asked = Hold(
-        key=key, subject=subject, digest=digest_of(wanted), created_at=now, expires_at=now + ttl
+    return _placed(wants, _asked(key, subject, now, Hold.State.HELD, expires_at=now + ttl))
+
+
+def commit_at_once(
+    wants: Iterable[Want], *, key: str, subject: str, now: datetime
+) -> Hold | Refusal:
+    """Promise all that is wanted firmly, or nothing of it: a hold and its commit in one step.
+
+    The arguments and refusals are those of `place_hold`.
+    """
+    return _placed(wants, _asked(key, subject, now, Hold.State.COMMITTED, expires_at=now))
+
+
+def _asked(
+    key: str, subject: str, now: datetime, state: Hold.State, *, expires_at: datetime
+) -> Hold:
+    return Hold(
+        id=uuid7(),
+        key=key,
+        subject=subject,
+        state=state,
+        created_at=now,
+        changed_at=now,
+        expires_at=expires_at,
     )
+
+
+def _placed(wants: Iterable[Want], asked: Hold) -> Hold | Refusal:
+    wanted = summed(wants)
+    asked.digest, asked.cells = digest_of(wanted), len(wanted)
     return swept_for(
         lambda: _hold_or_repeat(asked, wanted),
         lambda: sold_out(short_of(wanted, cells_of(wanted))),
         {pool_id for pool_id, _ in wanted},
-        now=now,
+        now=asked.created_at,
     )
 
 
@@ -63,26 +89,16 @@ def _hold(asked: Hold, wanted: Mapping[CellKey, int]) -> Hold | Refusal:
     cells = cells_of(wanted)
     if short := short_of(wanted, cells):
         return sold_out(short)
-    hold = Hold(
-        id=uuid7(),
-        key=asked.key,
-        digest=asked.digest,
-        subject=asked.subject,
-        state=Hold.State.HELD,
-        cells=len(wanted),
-        created_at=asked.created_at,
-        changed_at=asked.created_at,
-        expires_at=asked.expires_at,
-    )
-    hold.save(force_insert=True)  # another one with this key is waited for here
+    asked.save(force_insert=True)  # another one with this key is waited for here
     Claim.objects.bulk_create(
-        Claim(hold=hold, cell=cells[key], quantity=quantity) for key, quantity in wanted.items()
+        Claim(hold=asked, cell=cells[key], quantity=quantity) for key, quantity in wanted.items()
     )
+    statement = counters.HOLD if asked.state == Hold.State.HELD else counters.TAKE
     if not counters.change(
-        counters.change_of(cells[key], counters.HOLD, quantity) for key, quantity in wanted.items()
+        counters.change_of(cells[key], statement, quantity) for key, quantity in wanted.items()
     ):
         granted(sold_out([]))  # somebody was quicker
-    return hold
+    return asked
 
 
 def _held_before(asked: Hold) -> Hold | Refusal | None:

@@ -7,7 +7,13 @@ has the same condition as a constraint, and `audit` counts the claims again.
 from vitrina.commerce.capacity.cells import FreeCell, free_cells, stock_of
 from vitrina.commerce.capacity.claims import cancel_claims, fulfil, give_back, swap
 from vitrina.commerce.capacity.expiry import expire_due
-from vitrina.commerce.capacity.holding import commit_hold, extend_hold, place_hold, release_hold
+from vitrina.commerce.capacity.holding import (
+    commit_at_once,
+    commit_hold,
+    extend_hold,
+    place_hold,
+    release_hold,
+)
 from vitrina.commerce.capacity.opening import (
     Overcommitted,
     adjust,
@@ -24,6 +30,7 @@ __all__ = [
     "Want",
     "adjust",
     "cancel_claims",
+    "commit_at_once",
     "commit_hold",
     "ensure_pool",
     "expire_due",

@@ -133,10 +133,13 @@ def _exist(narrowings: Sequence[QuerySet[Model]], key: str) -> list[Exists]:
 
 def off_the_menu(place_id: str, at: datetime | None) -> set[str]:
     """The skus that a place does not offer for now; without a moment, also those of later."""
+    return set(off_at(place_id, at).values_list("variant_id", flat=True))
+
+
+def off_at(place_id: str, at: datetime | None) -> QuerySet[OffTheMenu]:
+    """The variants that a place has taken off its menu; without a moment, also those of later."""
     rows = OffTheMenu.objects.filter(place_id=place_id)
-    if at is not None:
-        rows = rows.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
-    return set(rows.values_list("variant_id", flat=True))
+    return rows if at is None else rows.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
 
 def _wholly_off(off: Collection[str]) -> set[str]:

@@ -12,6 +12,7 @@ from vitrina.commerce.catalog.menus import (
     categories_of,
     is_offered,
     menu_of,
+    offered_variants,
     product_of,
     variants_of,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "import_catalogue",
     "is_offered",
     "menu_of",
+    "offered_variants",
     "product_of",
     "put_assortment",
     "put_back_on_menu",

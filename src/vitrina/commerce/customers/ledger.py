@@ -63,10 +63,11 @@ def allowed(customer_id: UUID, purpose: str, at: datetime) -> bool:
     Raises:
         UnknownNameError: there is no such purpose.
     """
-    person = Customer.objects.filter(id=customer_id).first()
-    if person is None or person.erased_at is not None:
+    there = Customer.objects.filter(id=customer_id, erased_at=None)
+    merged_into = list(there.values_list("merged_into_id", flat=True))
+    if not merged_into:
         return False
-    survivor = person.merged_into_id or person.id
+    survivor = next(filter(None, merged_into), customer_id)
     said = ConsentRecord.objects.filter(
         Q(customer_id=survivor) | Q(customer__merged_into_id=survivor), purpose=known(purpose)
     ).select_related("customer")

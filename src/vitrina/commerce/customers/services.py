@@ -121,7 +121,7 @@ def contacts_of(customer_id: UUID) -> list[Reach]:
 
     Do not keep them, and do not log them.
     """
-    return keeping.opened_contacts(_existing(customer_id))
+    return keeping.opened_contacts(customer_id)
 
 
 def name_of(customer_id: UUID) -> str:

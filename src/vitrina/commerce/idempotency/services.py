@@ -5,10 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
-
 from vitrina.commerce.idempotency.models import AnsweredRequest
-from vitrina.commerce.transactions import Refusal, refuse, verb
+from vitrina.commerce.transactions import Refusal, insert_new, refuse, verb
 
 KEPT = timedelta(days=7)
 
@@ -48,14 +46,12 @@ def _answer(
     scope: str, key: str, digest: bytes, deed: Callable[[], Answer], now: datetime
 ) -> Answer:
     row = AnsweredRequest(scope=scope, key=key, digest=digest, created_at=now)
-    try:
-        with transaction.atomic():  # another one with this key is waited for here
-            row.save(force_insert=True)
-    except IntegrityError:
+    if not insert_new(row):  # another one with this key is waited for here
         return _answered_before(scope, key, digest)
     answer = deed()
-    row.status, row.body = answer.status, answer.body
-    row.save(update_fields=["status", "body"])
+    AnsweredRequest.objects.filter(scope=scope, key=key).update(
+        status=answer.status, body=answer.body
+    )
     return answer
 
 

@@ -70,6 +70,7 @@ class Post:
     allowed: Allowed
     contacts_of: ContactsOf
     link_of: LinkOf
+    owned: Sequence[Template]
 
 
 def no_link(subject: str) -> str:
@@ -106,10 +107,12 @@ def send_due(  # what sending needs from the rest of the house
         What became of them.
     """
     assert not connection.in_atomic_block, "a sender is never asked inside a transaction"
-    post, began = Post(senders, allowed, contacts_of, link_of), monotonic()
-    due = Message.objects.filter(_is_due(now)).order_by("due_at", "id")
+    began = monotonic()
+    due = Message.objects.filter(_is_due(now)).order_by("due_at", "id")[:limit]
+    owned = list(Template.objects.order_by("id")) if due else []
+    post = Post(senders, allowed, contacts_of, link_of, owned)
     tally = dict.fromkeys(("sent", "put_off", "withheld", "failed", "expired"), 0)
-    for message in due[:limit]:
+    for message in due:
         moment = now + timedelta(seconds=monotonic() - began)
         if _lease(message, moment):
             tally[_send(message, post, moment)] += 1
@@ -139,7 +142,7 @@ def _send(message: Message, post: Post, now: datetime) -> str:
             return _put_off(message, loud, "", is_attempt=False)
     try:
         reach, sender = _way(message, post, now)
-        wording = _wording(message, CHANNELS[reach.kind])
+        wording = _wording(message, CHANNELS[reach.kind], post.owned)
         values = {
             "link": post.link_of(message.subject),
             **open_values(message.id, message.filling),
@@ -189,21 +192,20 @@ def _is_allowed(message: Message, post: Post, now: datetime) -> bool:
     return post.allowed(message.customer_id, message.purpose, now)
 
 
-def _wording(message: Message, channel: str) -> Wording:
-    languages = (message.language, message.language.partition("-")[0], "en")
-    for language in languages:
-        for each in (channel, ""):
-            own = Template.objects.filter(
-                name=message.template, channel=each, language=language
-            ).first()
-            if own is not None:
-                return Wording(own.subject, own.body)
-        if message.template in BUILT_IN and language in BUILT_IN[message.template].texts:
-            return BUILT_IN[message.template].texts[language]
-    own = Template.objects.filter(name=message.template).order_by("id").first()
-    if own is None:
+def _wording(message: Message, channel: str, owned: Sequence[Template]) -> Wording:
+    own = {
+        (each.language, each.channel): Wording(each.subject, each.body)
+        for each in owned
+        if each.name == message.template
+    }
+    built_in = BUILT_IN[message.template].texts if message.template in BUILT_IN else {}
+    for language in (message.language, message.language.partition("-")[0], "en"):
+        for each in (own.get((language, channel)), own.get((language, "")), built_in.get(language)):
+            if each is not None:
+                return each
+    if not own:
         raise RefusedError(404, "no_template", "Its wording was deleted: write it anew.")
-    return Wording(own.subject, own.body)
+    return next(iter(own.values()))
 
 
 def _put_off(message: Message, until: datetime, error: str, *, is_attempt: bool = True) -> str:
@@ -227,33 +229,32 @@ def _try_again(message: Message, error: str, now: datetime) -> str:
 
 
 def _end(message: Message, state: State, now: datetime, *, error: str = "") -> str:
-    """Bring it to an end, unless another process has it by now; what was sealed is emptied."""
-    mine = Message.objects.filter(id=message.id, state=State.SENDING, attempts=message.attempts)
-    mine.update(
-        state=state,
-        lease_until=None,
-        last_error=error[:120],
-        ended_at=now,
-        contact=b"",
-        filling=b"",
-    )
+    _brought_to_an_end(message, state, now, last_error=error[:120])
     if state == State.FAILED:
         log.error("Message %s (%s) failed: %s.", message.id, message.template, error)
     return state
 
 
-def _sent(message: Message, channel: str, server_id: str, now: datetime) -> str:
+def _brought_to_an_end(message: Message, state: State, now: datetime, **columns: str) -> bool:
+    """Bring it to an end, unless another process has it by now; what was sealed is emptied."""
     mine = Message.objects.filter(id=message.id, state=State.SENDING, attempts=message.attempts)
+    sealed = {"contact": b"", "filling": b""}
+    return bool(mine.update(state=state, lease_until=None, ended_at=now, **sealed, **columns))
+
+
+def _sent(message: Message, channel: str, server_id: str, now: datetime) -> str:
+    columns = {"channel": channel, "server_id": server_id[:120], "last_error": ""}
+    if message.purpose == SERVICE:
+        # a sign-in code or a receipt has advertised nothing: it is no touch, and is not told
+        _brought_to_an_end(message, State.SENT, now, **columns)
+        return State.SENT
     with transaction.atomic():
-        if mine.update(channel=channel, server_id=server_id[:120]):
-            _end(message, State.SENT, now)
+        if _brought_to_an_end(message, State.SENT, now, **columns):
             _tell(message, channel, now)
     return State.SENT
 
 
 def _tell(message: Message, channel: str, now: datetime) -> None:
-    if message.purpose == SERVICE:
-        return  # a sign-in code or a receipt has advertised nothing: it is no touch
     tell(
         "Email Sent" if channel == "email" else "Message Sent",
         now=now,

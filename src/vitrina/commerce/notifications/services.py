@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from vitrina.commerce.customers.models import Customer
@@ -14,7 +13,7 @@ from vitrina.commerce.notifications.models import Message, Template
 from vitrina.commerce.notifications.sealed import seal_contact, seal_values
 from vitrina.commerce.notifications.sending import SERVICE, Counts, send_due
 from vitrina.commerce.notifications.wording import NAMES, check_template
-from vitrina.commerce.places.models import Place
+from vitrina.commerce.transactions import insert_new
 from vitrina.errors import SettingError, UnknownNameError
 from vitrina.privacy.consent import known
 
@@ -45,7 +44,7 @@ def notify(  # noqa: PLR0913  # the fields of a message
     language: str = "",
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
-    place_id: str | None = None,
+    zone: str = "UTC",
 ) -> Message:
     """Write a message down; call it inside the transaction of the deed.
 
@@ -61,7 +60,7 @@ def notify(  # noqa: PLR0913  # the fields of a message
         language: empty is the customer's.
         not_before: when it is due; else at once.
         expires_at: when it is of no use any more; else the template knows.
-        place_id: whose nights are quiet.
+        zone: of the tz database, in which nights are quiet: the place's.
 
     Returns:
         The message; see its state.
@@ -86,7 +85,7 @@ def notify(  # noqa: PLR0913  # the fields of a message
         subject=subject,
         purpose=purpose,
         language=language or _language_of(customer_id),
-        zone=_zone_of(place_id),
+        zone=zone,
         customer_id=customer_id,
         contact=seal_contact(message_id, contact) if contact else b"",
         filling=seal_values(message_id, values),
@@ -94,12 +93,9 @@ def notify(  # noqa: PLR0913  # the fields of a message
         expires_at=expires_at or due + lives,
         created_at=now,
     )
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:
-        return Message.objects.get(template=template, subject=subject)
-    return message
+    if insert_new(message):
+        return message
+    return Message.objects.get(template=template, subject=subject)
 
 
 def _check(template: str, values: Mapping[str, str]) -> None:
@@ -117,10 +113,6 @@ def _language_of(customer_id: UUID | None) -> str:
         return "en"
     found = Customer.objects.filter(id=customer_id).values_list("language", flat=True).first()
     return found or "en"
-
-
-def _zone_of(place_id: str | None) -> str:
-    return Place.objects.filter(id=place_id).values_list("zone", flat=True).first() or "UTC"
 
 
 def call_off(template: str, subject: str, *, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
@@ -9,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from vitrina.commerce.capacity.models import Pool
 from vitrina.commerce.capacity.services import Want
 from vitrina.commerce.catalog.models import Variant
+from vitrina.commerce.catalog.services import offered_variants
 from vitrina.commerce.orders.models import OrderLine
 from vitrina.commerce.orders.wishes import Wish
 from vitrina.commerce.transactions import Refusal
@@ -28,15 +30,25 @@ class Article:
     pool_id: int | None
 
 
-def articles_of(place_id: str, wishes: Iterable[Wish]) -> dict[str, Article] | Refusal:
-    """The articles of a basket by sku, each with its stock at the place; or `not_offered`."""
+def articles_of(
+    place_id: str, wishes: Iterable[Wish], at: datetime | None = None
+) -> dict[str, Article] | Refusal:
+    """The articles of a basket by sku, each with its stock at the place; or `not_offered`.
+
+    Args:
+        place_id: whose.
+        wishes: the basket.
+        at: only what is on the menu at this moment; without it, whatever the place can sell.
+    """
     skus = sorted({wish.sku for wish in wishes})
+    variants = (
+        Variant.objects.filter(sku__in=skus) if at is None else offered_variants(place_id, skus, at)
+    )
     pool = Pool.objects.filter(kind=Pool.Kind.STOCK, place_id=place_id, ref=OuterRef("sku")).values(
         "id"
     )
     rows = (
-        Variant.objects.filter(sku__in=skus)
-        .annotate(pool=Subquery(pool))
+        variants.annotate(pool=Subquery(pool))
         .order_by()
         .values_list("sku", "product_id", "product__name", "name", "is_stocked", "pool")
     )
@@ -48,7 +60,7 @@ def articles_of(place_id: str, wishes: Iterable[Wish]) -> dict[str, Article] | R
     if missing := [sku for sku in skus if sku not in found]:
         return Refusal(
             "not_offered",
-            f"{', '.join(missing)} is not sold at {place_id!r}. Take it out.",
+            f"{', '.join(missing)} is not on the menu of {place_id!r} now. Take it out.",
             {"skus": missing},
         )
     return found

@@ -42,7 +42,7 @@ def _say(order: Order, template: str, now: datetime, further: dict[str, str]) ->
         customer_id=order.customer_id,
         values={**values, **further},
         subject=subject_of(order.id),
-        place_id=order.place_id,
+        zone=order.place.zone,
         now=now,
     )
 

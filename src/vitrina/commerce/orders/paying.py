@@ -1,11 +1,11 @@
 """The money of an order: it arrives, and what is no longer owed goes back, exactly."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from vitrina.commerce.capacity.models import Claim, Hold
-from vitrina.commerce.capacity.services import Want, commit_hold, place_hold
+from vitrina.commerce.capacity.services import Want, commit_at_once, commit_hold
 from vitrina.commerce.orders.messages import say_placed
 from vitrina.commerce.orders.models import Order, OrderLine
 from vitrina.commerce.orders.placing import tell_completed
@@ -20,7 +20,6 @@ from vitrina.commerce.transactions import Refusal, granted, refuse, verb
 from vitrina.money import Money
 
 State, Payment = Order.State, Order.Payment
-AGAIN_TTL = timedelta(minutes=1)
 OWED = (Payment.DUE, Payment.AWAITED)
 
 
@@ -102,16 +101,8 @@ def _hold_again(order: Order, expired: UUID, by: By) -> None:
     claims = Claim.objects.filter(hold_id=expired).select_related("cell")
     wants = [Want(claim.cell.pool_id, claim.cell.t0, claim.quantity) for claim in claims]
     subject = subject_of(order.id)
-    hold: Hold = granted(
-        place_hold(
-            wants,
-            key=f"{subject}:again:{order.version}",
-            subject=subject,
-            now=by.now,
-            ttl=AGAIN_TTL,
-        )
-    )
-    granted(commit_hold(hold.id, now=by.now))
+    key = f"{subject}:again:{order.version}"
+    hold: Hold = granted(commit_at_once(wants, key=key, subject=subject, now=by.now))
     OrderLine.objects.filter(order=order, hold_id=expired).update(hold_id=hold.id)
     keep(order, hold_id=hold.id)
 

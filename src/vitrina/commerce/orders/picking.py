@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from vitrina.commerce.capacity.services import Want, adjust, cancel_claims, commit_hold, place_hold
+from vitrina.commerce.capacity.services import Want, adjust, cancel_claims, commit_at_once
 from vitrina.commerce.orders.claims import articles_of, stock_wants, wants_by_hold
 from vitrina.commerce.orders.messages import say_ready
 from vitrina.commerce.orders.models import Order, OrderLine
@@ -30,7 +30,6 @@ from vitrina.commerce.promotions.services import price_basket
 from vitrina.commerce.transactions import granted, refuse, verb
 
 State, Fulfilment = Order.State, Order.Fulfilment
-SUBSTITUTE_TTL = timedelta(minutes=1)
 
 
 def pick_list(place_id: str, day: date) -> list[Order]:
@@ -145,9 +144,7 @@ def _held_for(order: Order, line: OrderLine, wants: Sequence[Want], by: By) -> U
         return None
     subject = subject_of(order.id)
     key = f"{subject}:instead:{line.id}:{order.version}"
-    hold = granted(place_hold(wants, key=key, subject=subject, now=by.now, ttl=SUBSTITUTE_TTL))
-    granted(commit_hold(hold.id, now=by.now))
-    return hold.id
+    return granted(commit_at_once(wants, key=key, subject=subject, now=by.now)).id
 
 
 def _take_out_of_stock(dropped: Sequence[tuple[OrderLine, int]], now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection
 from uuid_utils.compat import uuid7
 
 from vitrina.commerce.capacity.models import Hold
-from vitrina.commerce.capacity.services import Want, commit_hold, place_hold
+from vitrina.commerce.capacity.services import Want, commit_at_once, place_hold
 from vitrina.commerce.orders.claims import stock_wants
 from vitrina.commerce.orders.codes import new_code
 from vitrina.commerce.orders.lockers import first_held, locker_choices, locker_days
@@ -25,7 +25,6 @@ from vitrina.commerce.orders.words import Words, sealed
 from vitrina.commerce.outbox.visitor import NOBODY, Visitor
 from vitrina.commerce.transactions import Refusal, granted, verb
 
-FIRM_TTL = timedelta(minutes=1)
 TRIES = 3
 
 NUMBER = """
@@ -92,8 +91,6 @@ def placed_once(
     digest = checkout.digest()
     no = Refusal("busy", f"The order {key!r} met too many others. Ask again.")
     for _ in range(TRIES):
-        if before := _placed_before(key, digest):
-            return before
         plan = planned(
             checkout,
             customer_id=asker.customer_id,
@@ -101,10 +98,12 @@ def placed_once(
             is_at_once=asker.parent is not None,
         )
         if isinstance(plan, Refusal):
-            return plan
+            return _placed_before(key, digest) or plan
         try:
             answer = _place(plan, Key(key, digest), asker, now, rng)
-        except IntegrityError:  # somebody was quicker with this key, or an order has this code
+        except IntegrityError:  # an order has this key, or another one this code
+            if before := _placed_before(key, digest):
+                return before
             continue
         if not isinstance(answer, Refusal):
             return answer
@@ -113,7 +112,7 @@ def placed_once(
         if not is_to_try:  # perhaps the goods went to this very key meanwhile
             return _placed_before(key, digest) or answer
         no = answer
-    return no
+    return _placed_before(key, digest) or no
 
 
 def _placed_before(key: str, digest: bytes) -> Order | Refusal | None:
@@ -151,26 +150,21 @@ def _place(plan: Plan, key: Key, asker: Asker, now: datetime, rng: Random) -> Or
 
 
 def _held(plan: Plan, order_id: UUID, now: datetime) -> Hold | None:
-    """One hold for everything: stock, the pick-up window, the locker cell."""
+    """One hold for everything that can run out: stock, the pick-up window, the locker cell.
+
+    It is firm, unless it waits for a payment.
+    """
     subject = subject_of(order_id)
-    is_online = plan.checkout.pay == "online"
-    held = hold_for(plan, subject, now=now, ttl=PAYMENT_TTL if is_online else FIRM_TTL)
-    if held and not is_online:
-        granted(commit_hold(held.id, now=now))
-    return held
-
-
-def hold_for(plan: Plan, subject: str, *, now: datetime, ttl: timedelta) -> Hold | None:
-    """A hold of all that a plan takes; none if that is nothing that can run out."""
     wants = [
         *stock_wants(plan.checkout.wishes, plan.articles),
         *slot_wants(plan.policy, plan.window),
     ]
 
     def hold(further: Sequence[Want], size: str) -> Hold | Refusal:
-        return place_hold(
-            [*wants, *further], key=f"{subject}{size}", subject=subject, now=now, ttl=ttl
-        )
+        whole, key = [*wants, *further], f"{subject}{size}"
+        if plan.checkout.pay == "online":
+            return place_hold(whole, key=key, subject=subject, now=now, ttl=PAYMENT_TTL)
+        return commit_at_once(whole, key=key, subject=subject, now=now)
 
     if plan.checkout.way == Order.Way.LOCKER:
         units = sum(wish.quantity for wish in plan.checkout.wishes)

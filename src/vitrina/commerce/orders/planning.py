@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from vitrina.commerce.catalog.services import is_offered
 from vitrina.commerce.orders.claims import Article, articles_of
 from vitrina.commerce.orders.models import Order, OrderLine, PickupPolicy
 from vitrina.commerce.orders.pricing import agreed_quote
@@ -68,7 +67,7 @@ def planned(
         window = chosen_window(policy, calendar, checkout.pickup_from, now=now)
     if isinstance(window, Refusal):
         return window
-    articles = _offered(checkout, now)
+    articles = articles_of(checkout.place_id, checkout.wishes, now)
     if isinstance(articles, Refusal):
         return articles
     quote = agreed_quote(checkout, customer_id=customer_id, now=now)
@@ -97,18 +96,6 @@ def _policy_for(checkout: Checkout) -> PickupPolicy | Refusal:
     if checkout.pay == "at_place" and not policy.is_paid_at_place:
         return Refusal("not_paid_there", f"{place.id!r} takes no money. Pay online.")
     return policy
-
-
-def _offered(checkout: Checkout, now: datetime) -> dict[str, Article] | Refusal:
-    skus = {wish.sku for wish in checkout.wishes}
-    if missing := skus - set(is_offered(checkout.place_id, sorted(skus), now)):
-        named = ", ".join(sorted(missing))
-        return Refusal(
-            "not_offered",
-            f"{named} is not on the menu of {checkout.place_id!r} now. Take it out.",
-            {"skus": sorted(missing)},
-        )
-    return articles_of(checkout.place_id, checkout.wishes)
 
 
 def columns_of(plan: Plan, now: datetime) -> dict[str, object]:
