@@ -18,7 +18,7 @@ from django.db import connections
 import tests.web.shops  # noqa: F401  # sets Django up
 from tests.clients.shop import free_port
 from tests.guard import skip_unless_guard
-from vitrina.web.databases import Database, sqlite_at
+from vitrina.web.databases import PREPARED, Database, sqlite_at
 
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 PATIENCE_SECONDS = 60
@@ -68,6 +68,7 @@ class PostgreSQL:
             "USER": "vitrina",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
+            "OPTIONS": dict(PREPARED),
         }
 
     def url(self, name: str) -> str:

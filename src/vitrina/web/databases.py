@@ -8,6 +8,8 @@ from vitrina.errors import SettingError
 SETTING = "VITRINA_DATABASE"
 LOCK_SECONDS = 20
 POOL = {"min_size": 1, "max_size": 10, "timeout": 10}
+# what is asked a second time on a connection is planned no more: a third of PostgreSQL's part
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
 
 Database = dict[str, object]
 
@@ -33,7 +35,7 @@ def database_at(address: str, shop: Path) -> Database:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": POOL, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"pool": POOL, **PREPARED, **dict(parse_qsl(parts.query))},
     }
 
 
