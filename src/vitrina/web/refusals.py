@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     # further ones of orders, bookings, payments and staff
     "already_paid": _("It is paid already."),
     "already_waiting": _("They are on the waiting list of that day already."),
+    "bad_contact": _("That is no phone number. Write it like +7 999 555-11-11."),
     "bad_basket": _("The basket cannot be ordered like that. Look at it once more."),
     "bad_party": _("Write how many guests: a whole number from 1 on."),
     "bad_span": _("The end is before the beginning. Give a later end."),
@@ -69,6 +70,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_locker": _("It fits into no locker here. Collect it at the counter."),
     "no_quote": _("The price was not shown. Look at the total, and confirm it."),
     "no_such_customer": _("There is no such customer."),
+    "no_such_hall": _("There is no such hall here. Choose one from the list."),
     "no_such_line": _("The order has changed in the meantime. Open it anew."),
     "no_such_table": _("There is no such table here. Choose one from the list."),
     "no_such_way": _("It cannot be got that way here. Choose another one."),

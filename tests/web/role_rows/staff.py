@@ -28,6 +28,14 @@ ROWS = (
     Row(f"{AT}orders/<uuid:order_id>/add-on/", NOT_THERE, at=f"{NORTH}orders/{NOBODYS}/add-on/"),
     Row(f"{AT}bookings/", AT_NORTH, at=f"{NORTH}bookings/"),
     Row(f"{AT}bookings/walk-in/", AT_NORTH, at=f"{NORTH}bookings/walk-in/", method="POST"),
+    Row(f"{AT}bookings/waiting/", AT_NORTH, at=f"{NORTH}bookings/waiting/", method="POST"),
+    Row(
+        f"{AT}bookings/waiting/<uuid:entry_id>/",
+        NOT_THERE,
+        at=f"{NORTH}bookings/waiting/{NOBODYS}/",
+        method="POST",
+        sends={"act": "remove"},
+    ),
     Row(f"{AT}bookings/<uuid:booking_id>/", NOT_THERE, at=f"{NORTH}bookings/{NOBODYS}/"),
     Row(
         f"{AT}bookings/<uuid:booking_id>/act/",

@@ -149,3 +149,9 @@ def test_what_a_customer_wrote_is_no_markup(cafe: Cafe) -> None:
 
     assert all("<script>alert" not in page.content.decode() for page in pages)
     assert all("<img" not in page.content.decode() for page in pages)
+
+
+def test_a_line_is_found_however_many_there_were_before_it() -> None:
+    from vitrina.web.staff.order_forms import units_in
+
+    assert units_in({"line-1234567": "2", "line-x": "1", "line-7": "x"}, "line") == {1234567: 2}

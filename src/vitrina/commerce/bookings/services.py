@@ -43,6 +43,8 @@ from vitrina.commerce.bookings.waiting import (
     join_waiting_list,
     leave_waiting_list,
     offer_freed,
+    offer_to,
+    remove_from_waiting_list,
 )
 from vitrina.commerce.bookings.walk_ins import walk_in
 from vitrina.commerce.bookings.words import forget_words, words_of
@@ -78,10 +80,12 @@ __all__ = [
     "name_at_the_door",
     "no_show",
     "offer_freed",
+    "offer_to",
     "open_horizon",
     "overtime",
     "payment_settled",
     "remind_due",
+    "remove_from_waiting_list",
     "reschedule",
     "retire_table",
     "seat",

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from vitrina.commerce.bookings.availability import free_times
 from vitrina.commerce.bookings.booking import Asker, Request, book_for
+from vitrina.commerce.bookings.changing import cancel
 from vitrina.commerce.bookings.deposits import confirm
 from vitrina.commerce.bookings.messages import tell_guest
 from vitrina.commerce.bookings.models import Booking, WaitingEntry
@@ -17,6 +18,7 @@ from vitrina.commerce.bookings.turning import By, State, take
 from vitrina.commerce.bookings.words import Words, sealed, words_of
 from vitrina.commerce.capacity.services import commit_hold
 from vitrina.commerce.outbox.visitor import NOBODY, Visitor
+from vitrina.commerce.places.models import Hall
 from vitrina.commerce.transactions import Refusal, granted, refuse, verb
 
 Waiting = WaitingEntry.State
@@ -48,7 +50,8 @@ def join_waiting_list(
     """Wait for a table; whoever waits longest is offered one first.
 
     Returns:
-        The entry; or a refusal bad_span, bad_party, too_large, not_bookable, already_waiting.
+        The entry; or a refusal bad_span, bad_party, too_large, no_such_hall, not_bookable,
+        already_waiting.
     """
     policy = room_of(wish.place_id).policy
     if not now < wish.until_at or wish.until_at < wish.from_at:
@@ -57,6 +60,10 @@ def join_waiting_list(
         raise refuse("bad_party", f"{wish.party_size} guests need no table. Say how many come.")
     if wish.party_size > policy.largest_online:
         raise refuse("too_large", "Parties of this size are not booked online. Call the place.")
+    if wish.hall_id is not None and not _has_hall(wish.place_id, wish.hall_id):
+        raise refuse(
+            "no_such_hall", f"The place has no hall {wish.hall_id}. Choose one of its own."
+        )
     entry_id = uuid7()
     entry = WaitingEntry(
         id=entry_id,
@@ -82,10 +89,45 @@ def join_waiting_list(
     return entry
 
 
+def _has_hall(place_id: str, hall_id: int) -> bool:
+    return Hall.objects.filter(id=hall_id, place_id=place_id).exists()
+
+
 def leave_waiting_list(entry_id: UUID) -> bool:
     """Wait no more; False if the entry was not waiting."""
     waiting = WaitingEntry.objects.filter(id=entry_id, state=Waiting.WAITING)
     return bool(waiting.update(state=Waiting.LEFT))
+
+
+@verb
+def remove_from_waiting_list(entry_id: UUID, *, now: datetime, actor: str) -> WaitingEntry:
+    """Take a party off the list, and free the table that is offered to it; again does nothing.
+
+    Returns:
+        The entry, as it is now; or a refusal not_waiting if the party has its table.
+    """
+    entry = WaitingEntry.objects.get(id=entry_id)
+    if leave_waiting_list(entry_id) or entry.state in (Waiting.LEFT, Waiting.LAPSED):
+        entry.refresh_from_db()
+        return entry
+    if entry.state != Waiting.OFFERED or entry.booking_id is None:
+        raise refuse(
+            "not_waiting", f"The party has a table already. Cancel booking {entry.booking}."
+        )
+    offered = granted(cancel(entry.booking_id, now=now, by=actor, reason="waits no more"))
+    assert offered.state == State.CANCELLED, "a refusal would have ended this verb"
+    entry.refresh_from_db()
+    return entry
+
+
+def offer_to(entry_id: UUID, *, now: datetime) -> Booking | Refusal:
+    """Offer a table to one party out of turn, if one is free; it is held as long as any offer.
+
+    Returns:
+        The booking that waits for `accept_offer` or its deposit; or a refusal not_waiting,
+        no_table, or one of `book`.
+    """
+    return _offer(WaitingEntry.objects.get(id=entry_id), now)
 
 
 def offer_freed(*, now: datetime, place_id: str | None = None, limit: int = 100) -> list[UUID]:

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vitrina.commerce.bookings import services as bookings
-from vitrina.commerce.bookings.models import Booking, Seating, Table, WaitingEntry
-from vitrina.commerce.bookings.words import words_of
+from vitrina.commerce.bookings.models import Booking, Seating, Table
+from vitrina.commerce.places.models import Hall
 from vitrina.commerce.places.services import opening_calendar
 from vitrina.commerce.transactions import Refusal
 from vitrina.web import refusals
 from vitrina.web.staff.board import bookings_of
 from vitrina.web.staff.day_grid import Axis, GridCell, Taken, axis_over, row_of
 from vitrina.web.staff.desk import Desk, at_desk, shown
-from vitrina.web.staff.order_forms import is_count
+from vitrina.web.staff.order_forms import is_count, is_id
 from vitrina.web.staff.visits import Visit, keep_late_of, visits_of
+from vitrina.web.staff.waiting import Typed, waiting_on
 
 DAY = timedelta(days=1)
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -35,25 +36,21 @@ class Row:
     cells: list[GridCell[Visit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One party on the waiting list; times are the place's wall clock."""
-
-    name: str
-    party_size: int
-    span: str
-    is_offered: bool
-
-
 @require_safe
 @at_desk("bookings.see")
 def bookings_day(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The bookings of a day."""
-    return day_shown(request, desk, _day(request.GET.get("day", ""), desk.today))
+    return day_shown(request, desk, day_of(request.GET.get("day", ""), desk.today))
 
 
-def day_shown(
-    request: HttpRequest, desk: Desk, day: date, *, refused: str = "", status: int = 200
+def day_shown(  # what the page is of, and what was wrong with a deed on it
+    request: HttpRequest,
+    desk: Desk,
+    day: date,
+    *,
+    refused: str = "",
+    status: int = 200,
+    typed: Typed | None = None,
 ) -> HttpResponse:
     """The page of one day, also after a deed that was refused."""
     visits = visits_of(
@@ -81,7 +78,10 @@ def day_shown(
         visits=visits,
         guests=sum(each.party_size for each in visits),
         tables=tables,
-        waiting=_waiting(desk, day),
+        waiting=waiting_on(desk, day),
+        halls=Hall.objects.filter(place=desk.place),
+        typed=typed or Typed(),
+        may_wait=day >= desk.today and bool(tables),
         key=str(uuid4()),
     )
 
@@ -98,7 +98,7 @@ def walk_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     answer = bookings.walk_in(
         desk.place.pk,
         int(party),
-        table_ids=[int(each) for each in tables if is_count(each)] or None,
+        table_ids=[int(each) for each in tables if is_id(each)] or None,
         key=request.POST.get("key", ""),
         now=desk.now,
         actor=desk.actor,
@@ -109,7 +109,8 @@ def walk_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(f"{reverse('staff:bookings', args=[desk.place.pk])}?done=walked_in")
 
 
-def _day(asked: str, today: date) -> date:
+def day_of(asked: str, today: date) -> date:
+    """The day that an address or a form names; today if it names none."""
     try:
         return date.fromisoformat(asked)
     except ValueError:
@@ -141,18 +142,3 @@ def _rows(desk: Desk, tables: list[Table], visits: list[Visit], axis: Axis) -> l
 
 def _clock(desk: Desk, t0: int) -> str:
     return f"{datetime.fromtimestamp(t0, UTC).astimezone(desk.zone):%H:%M}"
-
-
-def _waiting(desk: Desk, day: date) -> list[Waiting]:
-    states = (WaitingEntry.State.WAITING, WaitingEntry.State.OFFERED)
-    listed = WaitingEntry.objects.filter(place=desk.place, day=day, state__in=states)
-    return [
-        Waiting(
-            name=words_of(each).name,
-            party_size=each.party_size,
-            span=f"{each.from_at.astimezone(desk.zone):%H:%M}–"
-            f"{each.until_at.astimezone(desk.zone):%H:%M}",
-            is_offered=each.state == WaitingEntry.State.OFFERED,
-        )
-        for each in listed
-    ]

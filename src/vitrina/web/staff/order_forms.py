@@ -6,6 +6,7 @@ from vitrina.commerce.orders.models import Order
 from vitrina.commerce.orders.wishes import Pick, Wish
 
 MOST_DIGITS = 5
+LONGEST_ID = 18  # digits that a database holds as a whole number
 PAID_BY = ("cash", "card")
 
 
@@ -14,7 +15,7 @@ def units_in(given: Mapping[str, str], prefix: str) -> dict[int, int]:
     found = {}
     for name, value in given.items():
         head, _, line = name.rpartition("-")
-        if head == prefix and is_count(line) and is_count(value):
+        if head == prefix and is_id(line) and is_count(value):
             found[int(line)] = int(value)
     return found
 
@@ -50,6 +51,11 @@ def paid_by(given: Mapping[str, str]) -> str:
     """How the money is taken: cash or card; "" for not at all."""
     method = given.get("paid_by", "")
     return method if method in PAID_BY else ""
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is the number of a row, as our own forms write it."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
 
 
 def is_count(text: str) -> bool:

@@ -12,6 +12,8 @@ from vitrina.web.staff.order_page import act as order_act
 from vitrina.web.staff.order_page import order
 from vitrina.web.staff.stock_page import correct, menu, stock
 from vitrina.web.staff.today_page import fragment, places, today
+from vitrina.web.staff.waiting_page import act as waiting_act
+from vitrina.web.staff.waiting_page import wait
 
 app_name = "staff"
 urlpatterns = [
@@ -28,6 +30,8 @@ urlpatterns = [
     path("at/<slug:place>/orders/<uuid:order_id>/add-on/", add_on, name="add-on"),
     path("at/<slug:place>/bookings/", bookings_day, name="bookings"),
     path("at/<slug:place>/bookings/walk-in/", walk_in, name="walk-in"),
+    path("at/<slug:place>/bookings/waiting/", wait, name="wait"),
+    path("at/<slug:place>/bookings/waiting/<uuid:entry_id>/", waiting_act, name="waiting-act"),
     path("at/<slug:place>/bookings/<uuid:booking_id>/", booking, name="booking"),
     path("at/<slug:place>/bookings/<uuid:booking_id>/act/", booking_act, name="booking-act"),
     path("at/<slug:place>/stock/", stock, name="stock"),
