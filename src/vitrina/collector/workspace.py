@@ -84,6 +84,11 @@ class Workspace:
         """The salts of device tokens, one a day; never back them up: they are to be gone."""
         return self.keys / "salts"
 
+    @property
+    def erased(self) -> Path:
+        """Who was erased; only the newest copy of it is ever put back."""
+        return self.keys / "erased.jsonl"
+
     def root_key(self) -> bytes:
         """The key that all others are derived from.
 

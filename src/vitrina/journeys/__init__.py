@@ -2,6 +2,7 @@
 
 from vitrina.journeys.arriving import instant, origins, recent, traffic
 from vitrina.journeys.build import assemble, build
+from vitrina.journeys.carrying import carrying
 from vitrina.journeys.code_words import code_words
 from vitrina.journeys.conversions import conversions
 from vitrina.journeys.footfall import footfall
@@ -27,6 +28,7 @@ __all__ = [
     "bad_row",
     "bad_rows_by_reason",
     "build",
+    "carrying",
     "code_words",
     "conversions",
     "footfall",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vitrina.commerce.staff import services as staff
+from vitrina.web.accounts.leaving import leave_nothing
 from vitrina.web.people import member_of, to_sign_in
 
 ACTION = "back_office.see"
@@ -68,4 +69,4 @@ class BackOffice(AdminSite):
         if request.method != "POST":
             return HttpResponseRedirect(reverse("staff-sign-out"))
         auth.logout(request)
-        return HttpResponseRedirect(reverse("staff-sign-in"))
+        return leave_nothing(HttpResponseRedirect(reverse("staff-sign-in")))

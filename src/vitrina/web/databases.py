@@ -49,6 +49,8 @@ def sqlite_at(path: Path) -> Database:
             "timeout": LOCK_SECONDS,
             "transaction_mode": "IMMEDIATE",
             # a rollback journal: SQLite before 3.51.3 can lose a WAL that two connections reset
-            "init_command": "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;",
+            # what is deleted is overwritten: a destroyed key must not be left in a free page
+            "init_command": "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; "
+            "PRAGMA secure_delete = ON;",
         },
     }

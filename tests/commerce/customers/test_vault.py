@@ -22,7 +22,7 @@ from vitrina.commerce.customers.services import (
     rename,
 )
 from vitrina.commerce.outbox.models import OutboxEvent
-from vitrina.commerce.transactions import Refusal
+from vitrina.commerce.transactions import Refusal, granted
 from vitrina.errors import SealError
 from vitrina.privacy.sealing import derive_key
 from vitrina.privacy.tokens import Tokens
@@ -126,7 +126,7 @@ def test_the_erased_cannot_be_opened_found_or_signed_in() -> None:
     ann = signed_in()
     rename(ann.customer.id, "Ann Lee")
 
-    receipt = erase(ann.customer.id, NOW)
+    (receipt,) = granted(erase(ann.customer.id, NOW))
 
     assert isinstance(receipt, Erasure)
     assert receipt.contacts == 1
@@ -167,9 +167,27 @@ def test_whoever_comes_back_by_a_restore_is_erased_again() -> None:
 
     back = erase_again(now=NOW)
 
-    assert back == 1
+    assert back == [ann.id]
     assert Customer.objects.get(id=ann.id).wrapped_key is None
-    assert erase_again(now=NOW) == 0
+    assert erase_again(now=NOW) == []
+
+
+def test_a_tombstone_from_outside_erases_whoever_a_restore_brought_back() -> None:
+    ann, bob = signed_in().customer, signed_in("+7 999 555-22-22").customer
+
+    back = erase_again({ann.id, UUID(int=7)}, now=NOW)
+
+    assert back == [ann.id]
+    assert Customer.objects.get(id=bob.id).erased_at is None
+
+
+def test_a_proved_contact_is_erased_from_guests_who_typed_it_in() -> None:
+    visit = guest(phone=PHONE, email="somebody@example.com")
+    ann = signed_in().customer
+
+    erase(ann.id, NOW)
+
+    assert [reach.kind for reach in contacts_of(visit.id)] == ["email"]
 
 
 def test_a_new_account_of_an_erased_contact_begins_empty() -> None:

@@ -224,3 +224,13 @@ def test_forms_from_other_sites_are_refused(shop: Path, page: str) -> None:
     strict = Client(headers=ENGLISH, enforce_csrf_checks=True)
 
     assert strict.post(f"/account/{page}", {"contact": PHONE}).status_code == 403
+
+
+def test_signing_out_leaves_nothing_in_the_browser(browser: Client, postman: Postman) -> None:
+    signed_in(browser, postman)
+    browser.cookies["shop_mine"] = "signed before"
+
+    left = browser.post("/account/sign-out/")
+
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.cookies["shop_mine"].value == browser.cookies[SESSION_COOKIE].value == ""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser import checks
 from tests.browser.conftest import serve
@@ -238,6 +238,72 @@ def test_a_hand_over_without_a_line_is_sent_once_when_it_is_back(
         assert seen.page.locator("#refused-notes li").count() == 0
 
 
+LEFT = """async () => ({
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+})"""
+NOTHING_LEFT = {"databases": 0, "caches": 0, "workers": 0}
+
+
+def signed_out(seen: Seen) -> None:
+    seen.page.locator("details.menu summary").click()
+    seen.page.get_by_role("button", name="Sign out").click()
+    seen.page.wait_for_url("**/account/staff/")
+
+
+def works_here(seen: Seen, server: Served) -> None:
+    """Look at the desk until the browser keeps the codes of the day."""
+    server.sign_in(seen)
+    seen.open(server.page(AT))
+    seen.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    until(seen, KEPT)
+
+
+def test_whoever_signs_out_leaves_no_list_of_codes_on_a_shared_tablet(
+    chromium: Browser, own_server: Served
+) -> None:
+    with looking(chromium) as seen:
+        works_here(seen, own_server)
+
+        signed_out(seen)
+
+        assert seen.page.evaluate(LEFT) == NOTHING_LEFT
+
+
+def test_a_sign_out_that_says_nothing_to_the_browser_leaves_the_list(
+    chromium: Browser, own_server: Served
+) -> None:
+    with looking(chromium) as seen:
+        works_here(seen, own_server)
+
+        def without(route: Route) -> None:
+            answer = route.fetch(max_redirects=0)
+            kept = {name: value for name, value in answer.headers.items() if name != CLEAR}
+            route.fulfill(response=answer, headers=kept)
+
+        seen.page.route("**/account/staff/sign-out/", without)
+        signed_out(seen)
+
+        assert seen.page.evaluate(LEFT)["databases"] == 1
+
+
+def test_what_was_noted_without_a_line_is_not_lost_by_signing_out(
+    chromium: Browser, own_server: Served
+) -> None:
+    with looking(chromium) as seen:
+        works_here(seen, own_server)
+        seen.page.evaluate(NOTED)
+        seen.page.route("**/sync/", lambda route: route.abort())
+
+        seen.page.locator("details.menu summary").click()
+        seen.page.get_by_role("button", name="Sign out").click()
+        seen.page.get_by_text("are not sent yet").wait_for()
+
+        assert AT in seen.page.url
+        assert not seen.page.evaluate(SENT)
+
+
 def until(seen: Seen, question: str) -> None:
     """Ask the page again until it says yes."""
     for _ in range(100):
@@ -258,3 +324,14 @@ STORE = """() => new Promise((resolve) => {
 """
 KEPT = STORE % ("lists", "lists", "all.result.length > 0")
 SENT = STORE % ("notes", "notes", "all.result.length === 0")
+CLEAR = "clear-site-data"
+NOTED = """() => new Promise((resolve) => {
+    const asked = indexedDB.open('vitrina-staff', 1);
+    asked.onsuccess = () => {
+        const store = asked.result.transaction('notes', 'readwrite').objectStore('notes');
+        const note = {key: 'k', place: 'pokrovka', kind: 'order', ref: 'r', code: 'C',
+            at: new Date().toISOString(), state: 'waiting', label: '1'};
+        store.put(note).onsuccess = () => { asked.result.close(); resolve(true); };
+    };
+})
+"""

@@ -130,4 +130,19 @@ CHECKS = (
         WHERE state IN ('offered', 'taken') AND booking_id IS NULL
         """,
     ),
+    Check(
+        "What an erased guest wrote is gone, and they wait for nothing.",
+        """
+        SELECT booking.id
+        FROM bookings_booking AS booking
+        JOIN customers_customer AS guest ON guest.id = booking.customer_id
+        WHERE guest.erased_at IS NOT NULL AND LENGTH(booking.sealed_words) > 0
+        UNION ALL
+        SELECT entry.id
+        FROM bookings_waitingentry AS entry
+        JOIN customers_customer AS guest ON guest.id = entry.customer_id
+        WHERE guest.erased_at IS NOT NULL
+          AND (LENGTH(entry.sealed_words) > 0 OR entry.state = 'waiting')
+        """,
+    ),
 )

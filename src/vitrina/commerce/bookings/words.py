@@ -40,10 +40,19 @@ def words_of(row: Booking | WaitingEntry) -> Words:
 
 
 def forget_words(customer_id: UUID) -> int:
-    """Destroy what one customer wrote with any booking; returns with how many."""
-    WaitingEntry.objects.filter(customer_id=customer_id).update(sealed_words=b"")
-    written = Booking.objects.filter(customer_id=customer_id).exclude(sealed_words=b"")
-    return written.update(sealed_words=b"")
+    """Destroy what one customer wrote with any booking, and the browser it came from.
+
+    They wait for no table any more: nobody could tell them of it.
+
+    Returns:
+        With how many bookings something was written.
+    """
+    waits = WaitingEntry.objects.filter(customer_id=customer_id)
+    waits.filter(state=WaitingEntry.State.WAITING).update(state=WaitingEntry.State.LEFT)
+    waits.update(sealed_words=b"", origin={})
+    theirs = Booking.objects.filter(customer_id=customer_id)
+    theirs.update(origin={})
+    return theirs.exclude(sealed_words=b"").update(sealed_words=b"")
 
 
 def _sealer() -> Sealer:

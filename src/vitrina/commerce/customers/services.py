@@ -1,8 +1,10 @@
 """The verbs of customers: what other apps and the pages may do with them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from vitrina.commerce.customers import keeping
 from vitrina.commerce.customers.keeping import Reach
@@ -26,6 +28,7 @@ from vitrina.commerce.customers.sessions import (
     end_all_sessions,
     end_session,
     open_session,
+    session_opened_at,
 )
 from vitrina.commerce.customers.sign_in import (
     Attempt,
@@ -35,7 +38,7 @@ from vitrina.commerce.customers.sign_in import (
     start_sign_in,
 )
 from vitrina.commerce.outbox.visitor import NOBODY, Visitor
-from vitrina.commerce.transactions import verb
+from vitrina.commerce.transactions import refuse, verb
 
 __all__ = [
     "Attempt",
@@ -57,15 +60,18 @@ __all__ = [
     "give_consent",
     "given_purposes",
     "identifier_of",
+    "known_person",
     "name_of",
     "open_session",
     "rename",
     "same_person",
+    "session_opened_at",
     "start_sign_in",
     "withdraw_consent",
 ]
 
 COUNTED = timedelta(days=2)  # tallies are of a day at most
+AT_ONCE = 500  # ids of one query
 
 
 @verb
@@ -137,26 +143,50 @@ def identifier_of(customer_id: UUID) -> str | None:
 
 
 @verb
-def erase(customer_id: UUID, now: datetime) -> Erasure:
-    """Destroy the keys of a person and of the guests merged into them; nothing opens again.
-
-    Orders and consents stay, with an id that leads to nobody.
+def known_person(customer_id: UUID) -> tuple[UUID, ...]:
+    """The ids of one person, the asked one first: their own and those of merged guests.
 
     Returns:
-        The receipt; for one who was erased before, that of then.
+        A refusal `no_such_customer`.
     """
-    _existing(customer_id)
-    receipts = [_erase_one(each, now) for each in same_person(customer_id)]
-    return receipts[0]
+    if not Customer.objects.filter(id=customer_id).exists():
+        raise refuse("no_such_customer", f"There is no customer {customer_id}. Look at the id.")
+    return same_person(customer_id)
 
 
 @verb
-def erase_again(*, now: datetime) -> int:
-    """After a restore: erase everyone who has a tombstone; returns how many had come back."""
-    back = Customer.objects.filter(
-        id__in=Erasure.objects.values("customer_id"), erased_at=None
-    ).values_list("id", flat=True)
-    return len([_erase_one(each, now) for each in list(back)])
+def erase(customer_id: UUID, now: datetime) -> list[Erasure]:
+    """Destroy the keys of a person and of the guests merged into them; nothing opens again.
+
+    A contact that they proved to be theirs goes from other guests, too: whoever typed it in.
+    Orders and consents stay, with an id that leads to nobody.
+
+    Returns:
+        One receipt for each of their ids, the asked one first; for who was erased before, that
+        of then.
+    """
+    _existing(customer_id)
+    return [_erase_one(each, now) for each in same_person(customer_id)]
+
+
+@verb
+def erase_again(stones: Collection[UUID] = (), *, now: datetime) -> list[UUID]:
+    """After a restore: erase everyone who has a tombstone; returns who had come back.
+
+    Args:
+        stones: ids of tombstones that are kept apart from the database.
+        now: server time.
+    """
+    here = Q(id__in=Erasure.objects.values("customer_id"))
+    alive = Customer.objects.filter(erased_at=None)
+    back = {*alive.filter(here).values_list("id", flat=True)}
+    listed = sorted(stones)
+    for at in range(0, len(listed), AT_ONCE):
+        some = listed[at : at + AT_ONCE]
+        back.update(alive.filter(id__in=some).values_list("id", flat=True))
+    for each in sorted(back):
+        _erase_one(each, now)
+    return sorted(back)
 
 
 def forget_old(*, now: datetime) -> int:
@@ -183,7 +213,9 @@ def _keep_name(customer: Customer, name: str) -> None:
 def _erase_one(customer_id: UUID, now: datetime) -> Erasure:
     theirs = Contact.objects.filter(customer_id=customer_id)
     tokens = list(theirs.values_list("token", flat=True))
+    proved = list(theirs.exclude(verified_at=None).values_list("token", flat=True))
     SignInCode.objects.filter(token__in=tokens).delete()
+    Contact.objects.filter(token__in=proved, verified_at=None).delete()
     theirs.delete()
     end_all_sessions(customer_id)
     Customer.objects.filter(id=customer_id).update(

@@ -38,6 +38,12 @@ def customer_of_session(token: str, now: datetime) -> Customer | None:
     return session.customer if session else None
 
 
+def session_opened_at(token: str) -> datetime | None:
+    """When a browser was signed in; None if it is not."""
+    found = CustomerSession.objects.filter(digest=_digest(token))
+    return found.values_list("created_at", flat=True).first()
+
+
 def end_session(token: str) -> None:
     """Sign one browser out."""
     CustomerSession.objects.filter(digest=_digest(token)).delete()

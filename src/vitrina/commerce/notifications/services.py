@@ -22,6 +22,7 @@ __all__ = [
     "Reach",
     "call_off",
     "forget_old",
+    "forget_person",
     "notify",
     "put_template",
     "send_due",
@@ -129,6 +130,15 @@ def call_off(template: str, subject: str, *, now: datetime) -> bool:
             ended_at=now,
         )
     )
+
+
+def forget_person(customer_id: UUID, *, now: datetime) -> int:
+    """Withhold what waits to be sent to a customer, and destroy its words; returns how many."""
+    theirs = Message.objects.filter(customer_id=customer_id)
+    open_ones = theirs.filter(state__in=(Message.State.WAITING, Message.State.SENDING))
+    gone = open_ones.update(state=Message.State.WITHHELD, last_error="erased", ended_at=now)
+    theirs.update(contact=b"", filling=b"", server_id="")
+    return gone
 
 
 def put_template(

@@ -208,4 +208,15 @@ STATES = (
         """,
     ),
 )
-CHECKS = (*MONEY, *GOODS, *STATES)
+PEOPLE = (
+    Check(
+        "What an erased customer wrote is gone.",
+        """
+        SELECT o.id
+        FROM orders_order o
+        JOIN customers_customer c ON c.id = o.customer_id
+        WHERE c.erased_at IS NOT NULL AND LENGTH(o.sealed_words) > 0
+        """,
+    ),
+)
+CHECKS = (*MONEY, *GOODS, *STATES, *PEOPLE)

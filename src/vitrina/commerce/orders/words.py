@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from vitrina.commerce.orders.models import Order
+from vitrina.commerce.orders.models import Order, OrderLine
 from vitrina.privacy.sealing import Sealer
 
 PURPOSE = "order words"
@@ -41,12 +41,15 @@ def words_of(order: Order) -> Words:
 
 
 def forget_words(customer_id: UUID) -> int:
-    """Destroy what one customer wrote with any order; returns with how many."""
-    return (
-        Order.objects.filter(customer_id=customer_id)
-        .exclude(sealed_words=b"")
-        .update(sealed_words=b"")
-    )
+    """Destroy what one customer wrote with any order, and the browser it came from.
+
+    Returns:
+        With how many orders something was written.
+    """
+    theirs = Order.objects.filter(customer_id=customer_id)
+    OrderLine.objects.filter(order__in=theirs).exclude(note="").update(note="")
+    theirs.update(origin={})
+    return theirs.exclude(sealed_words=b"").update(sealed_words=b"")
 
 
 def _sealer() -> Sealer:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 TEXTS: Mapping[str, str | Promise] = {
@@ -47,3 +48,12 @@ def boxes(given: frozenset[str]) -> list[Box]:
         Box(purpose, purpose.replace(" ", "-"), str(text), purpose in given)
         for purpose, text in TEXTS.items()
     ]
+
+
+def texts_by_version() -> dict[str, str]:
+    """The words of each version that stands on the page today, in every language."""
+    told: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told |= {box.version: box.text for box in boxes(frozenset())}
+    return told

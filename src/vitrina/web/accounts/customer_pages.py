@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vitrina.collector.workspace import Workspace
 from vitrina.commerce.customers import services as customers
 from vitrina.commerce.customers.models import Customer
 from vitrina.commerce.customers.services import CodeToSend, Reach
 from vitrina.commerce.notifications.services import notify
-from vitrina.commerce.transactions import Refusal
+from vitrina.commerce.transactions import Refusal, granted
+from vitrina.web import erasing
 from vitrina.web.accounts.consent_texts import TEXTS, boxes
+from vitrina.web.accounts.leaving import leave_nothing
 from vitrina.web.accounts.sign_in_form import COOKIE, LONGEST, Asked, asked_before, kind_of
 from vitrina.web.accounts.way_back import way_back
 from vitrina.web.people import (
     SESSION_COOKIE,
     customer_of,
-    forget_session,
     keep_session,
     to_sign_in,
     visitor_of,
@@ -151,10 +154,8 @@ def erase(request: HttpRequest, customer: Customer) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         wrong = _("Tick the box first: it cannot be undone.")
         return _page(request, "erase", {"wrong": wrong}, status=422)
-    customers.erase(customer.id, _now())
-    response = _page(request, "erased", {})
-    forget_session(response)
-    return response
+    receipt = erasing.forget(Workspace(settings.VITRINA_SHOP), customer.id, now=_now())
+    return leave_nothing(_page(request, "erased", {"receipt": granted(receipt)}))
 
 
 @require_POST
@@ -165,9 +166,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if customer is not None and request.POST.get("everywhere") == "yes":
         customers.end_all_sessions(customer.id)
     customers.end_session(request.COOKIES.get(SESSION_COOKIE, ""))
-    response = HttpResponseRedirect(reverse("sign-in"))
-    forget_session(response)
-    return response
+    return leave_nothing(HttpResponseRedirect(reverse("sign-in")))
 
 
 def _send(sent: CodeToSend) -> None:

@@ -20,6 +20,7 @@ from vitrina.commerce.staff.models import Member
 from vitrina.commerce.staff.roles import ACTIONS
 from vitrina.commerce.staff.sign_in_limits import may_try
 from vitrina.web.accounts import second_factor
+from vitrina.web.accounts.leaving import leave_nothing
 from vitrina.web.accounts.way_back import way_back
 from vitrina.web.people import address_of, member_of, to_sign_in
 from vitrina.web.shop.brand import brand
@@ -113,7 +114,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "staff_sign_out", {})
     auth.logout(request)
-    return HttpResponseRedirect(reverse("staff-sign-in"))
+    return leave_nothing(HttpResponseRedirect(reverse("staff-sign-in")))
 
 
 def to_set_up(wanted: str) -> HttpResponse:

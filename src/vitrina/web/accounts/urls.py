@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vitrina.web.accounts import customer_pages, staff_pages
+from vitrina.web.accounts import customer_pages, export_pages, staff_pages
 
 urlpatterns = [
     path("", customer_pages.account, name="account"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("consents/", customer_pages.consents, name="consents"),
     path("name/", customer_pages.rename, name="rename"),
     path("adopt/", customer_pages.adopt, name="adopt"),
+    path("export/", export_pages.export, name="export"),
+    path("export/my-data.json", export_pages.export_json, name="export-json"),
+    path("export/my-data.html", export_pages.export_page, name="export-page"),
     path("erase/", customer_pages.erase, name="erase"),
     path("staff/", staff_pages.sign_in, name="staff-sign-in"),
     path("staff/second/", staff_pages.second, name="staff-second"),

@@ -10,9 +10,11 @@ from vitrina.web.cli.analyse import analyse
 from vitrina.web.cli.audit import audit
 from vitrina.web.cli.conserve import conserve
 from vitrina.web.cli.demo import demo
+from vitrina.web.cli.forget import forget
 from vitrina.web.cli.import_files import import_files
 from vitrina.web.cli.init import init
 from vitrina.web.cli.key import key
+from vitrina.web.cli.person import person
 from vitrina.web.cli.replay import replay
 from vitrina.web.cli.report import report
 from vitrina.web.cli.source import source
@@ -39,6 +41,8 @@ for verb in (
     key,
     source,
     staff,
+    person,
+    forget,
     sql,
     conserve,
     audit,

@@ -12,6 +12,13 @@ shop_argument = click.argument(
     "shop", type=click.Path(path_type=Path, file_okay=False), metavar="SHOP"
 )
 
+customer_option = click.option(
+    "--customer",
+    type=click.UUID,
+    required=True,
+    help="The customer's id, as the back office has it.",
+)
+
 
 def default_port() -> int:
     """PORT of the environment, or 8000."""

@@ -194,6 +194,19 @@
     });
   }
 
+  // --- signing out empties this browser: what was noted is sent before, or nobody signs out
+
+  function guard(leaving) {
+    leaving.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await work();
+      const left = (await all("notes")).filter((one) => one.state === "waiting");
+      if (left.length) leaving.querySelector("[role=alert]").hidden = false;
+      else leaving.submit();
+    });
+  }
+
+  for (const leaving of document.querySelectorAll("form[data-leave]")) guard(leaving);
   const form = document.getElementById("offline-form");
   if (form) bind(form);
   window.addEventListener("online", work);

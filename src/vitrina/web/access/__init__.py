@@ -1,0 +1,1 @@
+"""Everything that the shop keeps of one person, for that person."""
