@@ -176,7 +176,7 @@ def test_the_receipt_is_shown_and_the_browser_forgets(cafe: Cafe) -> None:
     page = browser.post("/account/erase/", {"sure": "yes"})
 
     assert str(ann.id) in page.content.decode()
-    assert "Receipt" in page.content.decode()
+    assert "Receipt of the erasure" in page.content.decode()
     assert page.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert [each.customer_id for each in tombstones.laid(workspace())] == [ann.id]
 

@@ -39,7 +39,7 @@ def bob() -> Person:
 
 def file_of(person: Person) -> PersonFile:
     lake = open_lake(Workspace(settings.VITRINA_SHOP).folder)
-    return granted(person_file(person.id, lake, now=datetime.now(UTC)))
+    return granted(person_file(person.id, lake, texts={"v1": "the words"}, now=datetime.now(UTC)))
 
 
 def told(person: Person) -> Mapping[str, list[dict[str, object]]]:

@@ -13,6 +13,7 @@ from vitrina.commerce.customers.services import name_of
 from vitrina.commerce.transactions import Refusal, granted, refuse, verb
 
 MISSES_AN_HOUR = 30
+MISSES_AT_A_PLACE = 200  # an hour, of all terminals together
 # a code opens on the days around its booking only
 AROUND = timedelta(hours=24)
 
@@ -27,21 +28,27 @@ def find_by_code(place_id: str, code: str, *, terminal: str, now: datetime) -> B
         now: server time.
 
     Returns:
-        A refusal no_such_code, or too_many after many wrong ones from one terminal in an hour.
+        A refusal no_such_code, or too_many after many wrong ones in an hour, from one
+        terminal or at the place.
     """
     found = _look(place_id, code, terminal, now)
     if isinstance(found, Refusal) and found.reason == "no_such_code":
-        granted(_count_miss(terminal, now))  # by itself: a refusal undoes what was with it
+        # by itself: a refusal undoes what was with it
+        granted(_count_miss(terminal, now))
+        granted(_count_miss(_of_place(place_id), now))
     return found
 
 
 @verb
 def _look(place_id: str, code: str, terminal: str, now: datetime) -> Booking:
-    tried = CodeTry.objects.filter(terminal=terminal, hour=_hour(now)).first()
-    if tried is not None and tried.misses >= MISSES_AN_HOUR:
+    misses = max(
+        _misses(terminal, now) - MISSES_AN_HOUR,
+        _misses(_of_place(place_id), now) - MISSES_AT_A_PLACE,
+    )
+    if misses >= 0:
         raise refuse(
             "too_many",
-            f"{tried.misses} wrong codes were tried here. Look for the name instead, or wait for "
+            "Too many wrong codes were tried here. Look for the name instead, or wait for "
             "the next hour.",
         )
     booking = Booking.objects.filter(
@@ -53,6 +60,15 @@ def _look(place_id: str, code: str, terminal: str, now: datetime) -> Booking:
     if booking is None:
         raise refuse("no_such_code", "No booking of today has this code. Check it, or the name.")
     return booking
+
+
+def _of_place(place_id: str) -> str:
+    return f"place:{place_id}"
+
+
+def _misses(terminal: str, now: datetime) -> int:
+    tried = CodeTry.objects.filter(terminal=terminal, hour=_hour(now))
+    return tried.values_list("misses", flat=True).first() or 0
 
 
 @verb

@@ -10,6 +10,7 @@ from vitrina.commerce.transactions import Refusal, granted, verb
 
 # 1,000 guesses meet one of 1,000 open codes with a chance of 1 in 900; nobody gets 1,000
 MOST_MISSES = 10
+MOST_AT_A_PLACE = 100  # whoever has many terminals, or names, gets no more tries by them
 LOCKED_FOR = timedelta(minutes=15)
 
 
@@ -24,9 +25,13 @@ def find_by_code(place_id: str, code: str, *, terminal: str, now: datetime) -> O
 
     Returns:
         A refusal `no_such_code`, the same whether it never was, is used, or belongs elsewhere;
-        or `too_many` while the terminal is locked, also for a right code.
+        or `too_many` while the terminal or the place is locked, also for a right code.
     """
-    if not granted(_count_try(terminal, now)):
+    place = f"place:{place_id}"
+    if not (
+        granted(_count_try(terminal, MOST_MISSES, now))
+        and granted(_count_try(place, MOST_AT_A_PLACE, now))
+    ):
         return Refusal(
             "too_many",
             f"Too many codes were wrong here. Wait {LOCKED_FOR // timedelta(minutes=1)} minutes, "
@@ -36,6 +41,7 @@ def find_by_code(place_id: str, code: str, *, terminal: str, now: datetime) -> O
     if order is None:
         return Refusal("no_such_code", "No open order has this code here. Read it once more.")
     granted(_take_back_try(terminal))
+    granted(_take_back_try(place))
     return order
 
 
@@ -46,15 +52,14 @@ def _open_order(place_id: str, code: str, now: datetime) -> Order | None:
 
 
 @verb
-def _count_try(terminal: str, now: datetime) -> bool:
+def _count_try(terminal: str, most: int, now: datetime) -> bool:
     # counted before it is looked up: a thousand at once are a thousand
+    fresh = Terminal(id=terminal, since=now, misses=0)
+    Terminal.objects.bulk_create([fresh], ignore_conflicts=True)
     row = Terminal.objects.filter(id=terminal)
     if row.filter(since__lte=now - LOCKED_FOR).update(since=now, misses=1):
         return True
-    if row.filter(misses__lt=MOST_MISSES).update(misses=F("misses") + 1):
-        return True
-    _, is_new = Terminal.objects.get_or_create(id=terminal, defaults={"since": now, "misses": 1})
-    return is_new
+    return bool(row.filter(misses__lt=most).update(misses=F("misses") + 1))
 
 
 @verb

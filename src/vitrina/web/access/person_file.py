@@ -10,7 +10,6 @@ from vitrina.commerce.customers import services as customers
 from vitrina.commerce.transactions import Refusal
 from vitrina.engine import Lake
 from vitrina.web.access import deed_rows, event_rows, person_rows
-from vitrina.web.accounts.consent_texts import texts_by_version
 
 FORMAT = "vitrina-person-1"
 
@@ -40,12 +39,15 @@ class PersonFile:
         return json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
 
 
-def person_file(customer_id: UUID, lake: Lake | None, *, now: datetime) -> PersonFile | Refusal:
+def person_file(
+    customer_id: UUID, lake: Lake | None, *, texts: Mapping[str, str], now: datetime
+) -> PersonFile | Refusal:
     """Gather it.
 
     Args:
         customer_id: who asks; what guests did who turned out to be them is theirs, too.
         lake: of the shop, if it has one.
+        texts: the words of consent by their version, of those that still stand on a page.
         now: server time.
 
     Returns:
@@ -59,7 +61,7 @@ def person_file(customer_id: UUID, lake: Lake | None, *, now: datetime) -> Perso
     parts: Mapping[str, Iterable[Row]] = {
         "profile": person_rows.profile(people),
         "contacts": person_rows.contacts(people),
-        "consents": person_rows.consents(people, texts_by_version()),
+        "consents": person_rows.consents(people, texts),
         "orders": deed_rows.orders(people),
         "bookings": deed_rows.bookings(people),
         "waiting_lists": deed_rows.waiting(people),

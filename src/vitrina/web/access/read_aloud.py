@@ -29,6 +29,7 @@ LABELS: Mapping[str, str | Promise] = {
     "address": gettext_lazy("Address"),
     "amount_minor": gettext_lazy("Amount"),
     "at": gettext_lazy("When"),
+    "booking_id": gettext_lazy("Booking"),
     "browser": gettext_lazy("Browser"),
     "came_from": gettext_lazy("Came from"),
     "channel": gettext_lazy("By way of"),
@@ -59,11 +60,13 @@ LABELS: Mapping[str, str | Promise] = {
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
     "method": gettext_lazy("Method"),
-    "name": gettext_lazy("Name"),
+    "name": gettext_lazy("Name given"),
     "net_minor": gettext_lazy("Price"),
     "note": gettext_lazy("Note"),
     "number": gettext_lazy("Number"),
     "occurred_at": gettext_lazy("When"),
+    "occasion": gettext_lazy("About"),
+    "of": gettext_lazy("About"),
     "order_id": gettext_lazy("Order"),
     "paid_minor": gettext_lazy("Paid"),
     "party_size": gettext_lazy("Guests"),
@@ -71,6 +74,7 @@ LABELS: Mapping[str, str | Promise] = {
     "place_id": gettext_lazy("Place"),
     "placed_at": gettext_lazy("Ordered"),
     "pickup_from": gettext_lazy("To collect from"),
+    "provider": gettext_lazy("Paid by way of"),
     "purpose": gettext_lazy("For what"),
     "quantity": gettext_lazy("Quantity"),
     "ready_at": gettext_lazy("Ready"),
@@ -89,7 +93,7 @@ LABELS: Mapping[str, str | Promise] = {
     "value_minor": gettext_lazy("Value"),
     "verified_at": gettext_lazy("Account since"),
 }
-HEADS = ("type", "number", "value", "purpose", "template", "name", "created_at", "customer_id")
+HEADS = ("type", "number", "value", "template", "purpose", "name", "created_at", "customer_id")
 
 
 @dataclass(frozen=True, slots=True)

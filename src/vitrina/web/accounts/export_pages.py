@@ -15,6 +15,7 @@ from vitrina.engine import Lake
 from vitrina.errors import NoLakeError
 from vitrina.web.access.person_file import PersonFile, person_file
 from vitrina.web.access.read_aloud import as_page, parts_of
+from vitrina.web.accounts.consent_texts import texts_by_version
 from vitrina.web.accounts.customer_pages import of_the_customer
 from vitrina.web.people import SESSION_COOKIE, to_sign_in
 from vitrina.web.shop.brand import brand
@@ -36,7 +37,9 @@ def just_signed_in(page: Callable[[HttpRequest, PersonFile], HttpResponse]) -> P
         opened = customers.session_opened_at(request.COOKIES.get(SESSION_COOKIE, ""))
         if opened is None or now - opened > FRESH:
             return to_sign_in(request, "sign-in")
-        return page(request, granted(person_file(customer.id, _lake(), now=now)))
+        return page(
+            request, granted(person_file(customer.id, _lake(), texts=texts_by_version(), now=now))
+        )
 
     return answer
 

@@ -46,8 +46,10 @@ def export(shop: Path, customer: UUID, into: Path, language: str) -> None:
     from vitrina.commerce.transactions import Refusal  # noqa: PLC0415
     from vitrina.web.access.person_file import person_file  # noqa: PLC0415
     from vitrina.web.access.read_aloud import as_page  # noqa: PLC0415
+    from vitrina.web.accounts.consent_texts import texts_by_version  # noqa: PLC0415
 
-    file = person_file(customer, _lake(workspace.folder), now=datetime.now(UTC))
+    lake, now = _lake(workspace.folder), datetime.now(UTC)
+    file = person_file(customer, lake, texts=texts_by_version(), now=now)
     if isinstance(file, Refusal):
         raise SettingError(file.message)
     with translation.override(language):
