@@ -54,6 +54,23 @@ def test_importing_vitrina_alone_loads_no_engine_either() -> None:
     assert loaded.stdout.strip() == "set()"
 
 
+@pytest.mark.parametrize(
+    ("module", "parts"),
+    [("vitrina.connectors.payment", "PROVIDERS"), ("vitrina.connectors.message", "SENDERS")],
+)
+def test_who_takes_payments_or_sends_messages_loads_no_engine_and_no_shop(
+    module: str, parts: str
+) -> None:
+    heavy = {"duckdb", "sqlglot", "pyarrow", "numpy", "django", "vitrina.engine"}
+    code = f"import sys, {module} as m; list(m.{parts}); print({heavy!r} & set(sys.modules))"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "set()"
+
+
 REGISTRIES: list[Registry[Any]] = [
     *(MODELS, IMPORTERS, DATASETS, PAGES, READERS, VERTICALS, PROVIDERS, SENDERS)
 ]

@@ -1,7 +1,21 @@
 """The world outside, one file each: data sets, tills, ad platforms, plain files."""
 
-from vitrina.connectors.dataset import DATASETS, Dataset, Progress
-from vitrina.connectors.file_import import FileImport, import_file
-from vitrina.connectors.importer import IMPORTERS
+from importlib import import_module
 
 __all__ = ["DATASETS", "IMPORTERS", "Dataset", "FileImport", "Progress", "import_file"]
+
+# read on first use: who takes a payment or sends a message does not wait for the engine
+_HOMES = {
+    "DATASETS": "vitrina.connectors.dataset",
+    "Dataset": "vitrina.connectors.dataset",
+    "FileImport": "vitrina.connectors.file_import",
+    "IMPORTERS": "vitrina.connectors.importer",
+    "Progress": "vitrina.connectors.dataset",
+    "import_file": "vitrina.connectors.file_import",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'vitrina.connectors' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,19 +1,16 @@
-"""What a way to send messages must offer, and where the known ones are found."""
+"""Where the known ways to send messages are found, and what their files have in common."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Protocol, Self
 
 from vitrina.connectors.http import Http
 from vitrina.errors import RefusedError, SettingError
+from vitrina.message import Sender
 from vitrina.registry import Registry
 
 
-class Sender(Protocol):
-    """One way to send; every file of the folder has one.
-
-    It raises OSError where the message may go another time (also where a setting is wrong:
-    somebody will put it right) and RefusedError where it never will. Neither says whom it was for.
-    """
+class Connector(Sender, Protocol):
+    """A sender that its settings make; every file of the folder has one."""
 
     channels: ClassVar[tuple[str, ...]]  # email, sms, telegram
     settings: ClassVar[tuple[str, ...]]  # what `made_of` needs; secrets among them
@@ -23,12 +20,8 @@ class Sender(Protocol):
         """Build it; SettingError names a setting that is missing or wrong."""
         ...
 
-    def send(self, *, channel: str, to: str, subject: str, text: str, message_id: str) -> str:
-        """Send it; returns the server's id of it."""
-        ...
 
-
-SENDERS: Registry[type[Sender]] = Registry("message sender", "vitrina.connectors.messages")
+SENDERS: Registry[type[Connector]] = Registry("message sender", "vitrina.connectors.messages")
 
 
 def needed(settings: Mapping[str, str], name: str) -> str:

@@ -11,16 +11,17 @@ from django.conf import settings as django_settings
 from vitrina.collector.disk import make_folder
 from vitrina.collector.workspace import Workspace, open_workspace
 from vitrina.commerce.bookings import services as bookings
-from vitrina.commerce.notifications.sender import Sender
 from vitrina.commerce.orders import services as orders
 from vitrina.commerce.partners.connecting import connected
 from vitrina.commerce.payments import services as payments
-from vitrina.commerce.payments.provider import AT_PLACE, Provider
+from vitrina.commerce.payments.models import AT_PLACE
 from vitrina.commerce.payments.services import Settled, Tell
 from vitrina.commerce.transactions import Refusal, granted
 from vitrina.connectors.http import UrllibHttp
 from vitrina.connectors.message import SENDERS
 from vitrina.connectors.payment import PROVIDERS
+from vitrina.message import Sender
+from vitrina.payment import Provider
 from vitrina.privacy.sealing import Sealer, derive_key
 
 PAYMENT, MESSAGE = "payment", "message"

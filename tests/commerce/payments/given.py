@@ -12,9 +12,9 @@ from vitrina.commerce.payments.models import Payment
 from vitrina.commerce.payments.services import Ignored, Settled, start_payment, take_webhook
 from vitrina.commerce.payments.settling import Tell, tell_nobody
 from vitrina.commerce.transactions import Refusal
-from vitrina.connectors.payment import Notice, Standing, Started, State
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Notice, Standing, Started, State
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=11)

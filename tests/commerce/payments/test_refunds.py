@@ -30,9 +30,9 @@ from vitrina.commerce.payments.services import (
     troubles,
 )
 from vitrina.commerce.transactions import Refusal
-from vitrina.connectors.payment import Standing
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Standing
 
 pytestmark = pytest.mark.usefixtures("database")
 

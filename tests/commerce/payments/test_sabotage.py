@@ -19,9 +19,9 @@ from tests.commerce.payments.given import (
 from vitrina.commerce.payments import reconciling, refunds, settling, webhooks
 from vitrina.commerce.payments.audit import CHECKS
 from vitrina.commerce.payments.models import Payment, Refund, RefundLeg, WebhookEvent
-from vitrina.commerce.payments.provider import Standing
 from vitrina.commerce.payments.services import Ignored, Settled, refund, send_refunds
 from vitrina.money import Money
+from vitrina.payment import Standing
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -11,7 +11,6 @@ import pytest
 from tests.commerce.payments.given import violations
 from tests.connectors.payments.fake_server import FakeServer, fake_server
 from vitrina.commerce.payments.models import Payment
-from vitrina.commerce.payments.provider import Provider
 from vitrina.commerce.payments.services import (
     Settled,
     mark_paid_at_place,
@@ -27,6 +26,7 @@ from vitrina.connectors.payments.stripe import Stripe
 from vitrina.connectors.payments.testing import Testing as Rehearsal  # pytest would collect it
 from vitrina.connectors.payments.yookassa import YooKassa
 from vitrina.money import Money
+from vitrina.payment import Provider
 
 pytestmark = pytest.mark.usefixtures("database")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -10,10 +10,10 @@ import pytest
 
 from tests.connectors.payments.fake_server import FakeServer
 from vitrina.connectors.http import UrllibHttp
-from vitrina.connectors.payment import Notice, Started
 from vitrina.connectors.payments.stripe import Stripe
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Notice, Started
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET = "whsec_test"

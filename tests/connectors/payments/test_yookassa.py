@@ -8,10 +8,10 @@ import pytest
 
 from tests.connectors.payments.fake_server import FakeServer
 from vitrina.connectors.http import UrllibHttp
-from vitrina.connectors.payment import Started
 from vitrina.connectors.payments.yookassa import SENDERS, YooKassa
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Started
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEY = "0195a7c2-0000-7000-8000-000000000001"

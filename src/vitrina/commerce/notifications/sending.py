@@ -16,10 +16,10 @@ from vitrina.commerce.notifications.built_in import BUILT_IN, Wording
 from vitrina.commerce.notifications.models import Message, Template
 from vitrina.commerce.notifications.quiet import next_loud
 from vitrina.commerce.notifications.sealed import open_contact, open_values
-from vitrina.commerce.notifications.sender import Sender
 from vitrina.commerce.notifications.wording import fill_in
 from vitrina.commerce.outbox.services import tell
 from vitrina.errors import RefusedError, SealError
+from vitrina.message import Sender
 
 log = logging.getLogger("vitrina.notifications")
 

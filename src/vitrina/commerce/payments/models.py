@@ -1,9 +1,15 @@
 """The tables of payments and refunds; `services` is the only writer."""
 
+from typing import cast
+
 from django.db import models
 from django.db.models import F, Q
 
 from vitrina.money import Money
+from vitrina.payment import Kind, Standing
+from vitrina.payment import State as Said
+
+AT_PLACE = "pay_at_place"  # the one provider that asks nobody
 
 
 class Payment(models.Model):
@@ -197,6 +203,13 @@ class WebhookEvent(models.Model):
         return f"{self.provider} {self.event_id}: {self.outcome}"
 
     @property
-    def amount(self) -> Money:
-        """What the provider says was paid or went back."""
-        return Money(self.amount_minor, self.currency)
+    def standing(self) -> Standing:
+        """What the provider said."""
+        return Standing(
+            kind=cast(Kind, self.kind),
+            provider_id=self.provider_id,
+            refund_id=self.refund_id,
+            state=cast(Said, self.state),
+            amount=Money(self.amount_minor, self.currency),
+            reference=self.reference,
+        )

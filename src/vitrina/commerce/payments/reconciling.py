@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Q
 
-from vitrina.commerce.payments.models import Payment, RefundLeg, WebhookEvent
-from vitrina.commerce.payments.provider import AT_PLACE, Provider, Standing
+from vitrina.commerce.payments.models import AT_PLACE, Payment, RefundLeg, WebhookEvent
 from vitrina.commerce.payments.refunds import fail, settle_refund
 from vitrina.commerce.payments.settling import (
     Ignored,
@@ -24,6 +23,7 @@ from vitrina.commerce.payments.starting import KEY_LIVES, begin
 from vitrina.commerce.payments.webhooks import work_off
 from vitrina.commerce.transactions import Refusal, verb
 from vitrina.errors import RefusedError
+from vitrina.payment import Provider, Standing
 
 ASK_AFTER = timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=24)

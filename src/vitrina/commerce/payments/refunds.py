@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet, Sum
 from uuid_utils.compat import uuid7
 
-from vitrina.commerce.payments.models import Payment, Refund, RefundLeg
-from vitrina.commerce.payments.provider import AT_PLACE, Standing
+from vitrina.commerce.payments.models import AT_PLACE, Payment, Refund, RefundLeg
 from vitrina.commerce.payments.settling import Ignored, Settled, find_payment, log
 from vitrina.commerce.transactions import refuse, verb
 from vitrina.money import Money
+from vitrina.payment import Standing
 
 State = RefundLeg.State
 TRIES = 5  # of one payment, while others refund it at the same moment

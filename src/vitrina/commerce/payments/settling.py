@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from vitrina.commerce.payments.models import Payment, PaymentChange
-from vitrina.commerce.payments.provider import Standing
 from vitrina.money import Money
+from vitrina.payment import Standing
 
 log = logging.getLogger("vitrina.payments")
 
@@ -105,7 +105,7 @@ def settle_payment(
         )
     if standing.state == "pending":
         return Ignored("pending", "Nobody has paid yet.", payment.id)
-    if standing.state == State.SUCCEEDED and standing.amount != payment.amount:
+    if standing.state == "succeeded" and standing.amount != payment.amount:
         return _other_amount(payment, standing)
     if not change_state(payment, State(standing.state), cause=cause, now=now):
         Payment.objects.filter(id=payment.id).update(is_watched=False)

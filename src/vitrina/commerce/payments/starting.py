@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
-from vitrina.commerce.payments.models import Payment
-from vitrina.commerce.payments.provider import AT_PLACE, Provider, Started
+from vitrina.commerce.payments.models import AT_PLACE, Payment
 from vitrina.commerce.payments.refunds import refunded_minor
 from vitrina.commerce.payments.settling import State, change_state, open_change
 from vitrina.commerce.transactions import Refusal, refuse, verb
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Provider, Started
 
 LONGEST_DESCRIPTION = 120
 LONGEST_KEY = 36

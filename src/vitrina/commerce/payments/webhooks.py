@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 
 from vitrina.commerce.payments.models import WebhookEvent
-from vitrina.commerce.payments.provider import Notice, Provider, Standing
 from vitrina.commerce.payments.refunds import settle_refund
 from vitrina.commerce.payments.settling import Ignored, Settled, Tell, settle_payment, tell_nobody
 from vitrina.commerce.transactions import Refusal, verb
 from vitrina.errors import RefusedError
+from vitrina.payment import Notice, Provider, Standing
 
 LONGEST_BODY = 256 * 1024
 TO_TRY_AGAIN = frozenset({"unknown_payment"})
@@ -99,7 +99,7 @@ def _take(
 
 def work_off(event: WebhookEvent, *, now: datetime, tell: Tell) -> Settled | Ignored:
     """Do what an event of the inbox says; call it inside a transaction."""
-    answer = settle(event.provider, event, cause=f"webhook {event.event_id}", now=now)
+    answer = settle(event.provider, event.standing, cause=f"webhook {event.event_id}", now=now)
     is_done = not isinstance(answer, Ignored) or answer.reason not in TO_TRY_AGAIN
     event.outcome = "settled" if isinstance(answer, Settled) else answer.reason
     event.payment_id = answer.payment_id

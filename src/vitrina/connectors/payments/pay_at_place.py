@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from vitrina.connectors.http import Http
-from vitrina.connectors.payment import PROVIDERS, Notice, Standing, Started, forged
+from vitrina.connectors.payment import PROVIDERS, forged
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Notice, Standing, Started
 
 
 @PROVIDERS.register("pay_at_place")

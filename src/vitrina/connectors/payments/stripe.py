@@ -12,18 +12,10 @@ from urllib.parse import urlencode
 from vitrina.connectors.answers import answer_object, json_object, part, readable, text, whole
 from vitrina.connectors.currencies import exponent
 from vitrina.connectors.http import Http, checked_base, is_safe
-from vitrina.connectors.payment import (
-    PROVIDERS,
-    Notice,
-    Standing,
-    Started,
-    State,
-    forged,
-    setting,
-    unreadable,
-)
+from vitrina.connectors.payment import PROVIDERS, forged, setting, unreadable
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Notice, Standing, Started, State
 
 API = "https://api.stripe.com/v1"
 VERSION = "2024-06-20"  # of the shapes read here

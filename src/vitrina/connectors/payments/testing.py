@@ -13,19 +13,10 @@ from uuid import UUID
 
 from vitrina.connectors.answers import json_object, part, text, whole
 from vitrina.connectors.http import Http
-from vitrina.connectors.payment import (
-    PROVIDERS,
-    Kind,
-    Notice,
-    Standing,
-    Started,
-    State,
-    forged,
-    setting,
-    unreadable,
-)
+from vitrina.connectors.payment import PROVIDERS, forged, setting, unreadable
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Kind, Notice, Standing, Started, State
 
 Choice = Literal["approve", "decline", "late", "twice"]
 TOLERANCE_SECONDS = 300

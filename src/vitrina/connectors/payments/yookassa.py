@@ -11,18 +11,10 @@ from typing import ClassVar, Self
 from vitrina.connectors.amounts import as_decimal, from_decimal
 from vitrina.connectors.answers import answer_object, json_object, part, readable, text
 from vitrina.connectors.http import Http, checked_base, is_safe
-from vitrina.connectors.payment import (
-    PROVIDERS,
-    Kind,
-    Notice,
-    Standing,
-    Started,
-    State,
-    setting,
-    unreadable,
-)
+from vitrina.connectors.payment import PROVIDERS, setting, unreadable
 from vitrina.errors import RefusedError
 from vitrina.money import Money
+from vitrina.payment import Kind, Notice, Standing, Started, State
 
 API = "https://api.yookassa.ru/v3"
 # where its notifications come from; a firewall may let only these in

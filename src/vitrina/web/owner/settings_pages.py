@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from vitrina.commerce.partners.connecting import connect, disconnect
 from vitrina.commerce.partners.models import Connection
 from vitrina.connectors.http import UrllibHttp
-from vitrina.connectors.message import SENDERS, Sender
-from vitrina.connectors.payment import PROVIDERS, Provider
+from vitrina.connectors.message import SENDERS
+from vitrina.connectors.message import Connector as MessageConnector
+from vitrina.connectors.payment import PROVIDERS
+from vitrina.connectors.payment import Connector as PaymentConnector
 from vitrina.errors import VitrinaError
 from vitrina.web.connections import FILE, MESSAGE, PAYMENT, settings_sealer, this_workspace
 from vitrina.web.owner.room import Room, in_room, shown
@@ -71,7 +73,7 @@ def _flaw(kind: str, name: str, given: dict[str, str]) -> str:
     return ""
 
 
-def _parts(kind: str) -> Mapping[str, type[Provider] | type[Sender]]:
+def _parts(kind: str) -> Mapping[str, type[PaymentConnector] | type[MessageConnector]]:
     """The connectors of a kind that an owner sets up here, by name."""
     if kind == PAYMENT:
         return {name: PROVIDERS[name] for name in PROVIDERS if name not in BESIDE}

@@ -1,4 +1,4 @@
-"""What a way to send messages must offer; `web` hands the connectors in."""
+"""What a way to send messages must offer: said once, for the shop and for those who send."""
 
 from typing import Protocol
 
@@ -6,8 +6,8 @@ from typing import Protocol
 class Sender(Protocol):
     """Sends one message to one address.
 
-    It raises OSError where it may go another time, and RefusedError where it never will.
-    Neither says whom it was for.
+    It raises OSError where the message may go another time (also where a setting is wrong:
+    somebody will put it right) and RefusedError where it never will. Neither says whom it was for.
     """
 
     def send(self, *, channel: str, to: str, subject: str, text: str, message_id: str) -> str:

@@ -1,0 +1,89 @@
+"""What a payment provider must offer: said once, for the shop and for those who answer it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from vitrina.money import Money
+
+Kind = Literal["payment", "refund"]
+State = Literal["pending", "succeeded", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A payment that the provider has opened; the shopper confirms it at the address.
+
+    Attributes:
+        provider_id: the provider's own.
+        confirmation_url: empty where nothing is to be confirmed.
+    """
+
+    provider_id: str
+    confirmation_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a provider says of one payment or one refund.
+
+    Attributes:
+        kind: which of both.
+        provider_id: of the payment, also where this is about a refund.
+        refund_id: the provider's id of the refund; empty for a payment.
+        state: pending, succeeded or canceled.
+        amount: what was paid or goes back.
+        reference: the key that it was begun under; empty if it was made elsewhere.
+    """
+
+    kind: Kind
+    provider_id: str
+    state: State
+    amount: Money
+    refund_id: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A webhook that was read.
+
+    Attributes:
+        event_id: tells a repeat.
+        standing: what it says.
+        is_proven: the body itself is signed; otherwise it is a hint, and the provider is asked.
+    """
+
+    event_id: str
+    standing: Standing
+    is_proven: bool
+
+
+class Provider(Protocol):
+    """One way to pay.
+
+    Every call raises OSError where nobody knows what happened (no answer, overload: the same
+    key may be sent again), and RefusedError where the answer is a final no.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def start(
+        self, *, key: str, amount: Money, description: str, return_url: str, now: datetime
+    ) -> Started:
+        """Open a payment; the same key opens the same one. The key is our reference, too."""
+        ...
+
+    def status(self, provider_id: str) -> Standing: ...
+
+    def refund(self, *, key: str, provider_id: str, amount: Money, reason: str) -> Standing:
+        """Give money back; the same key gives it back once. The key is our reference, too."""
+        ...
+
+    def refund_status(self, refund_id: str) -> Standing: ...
+
+    def read_webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
+        """What a webhook says; pure. Header names in lower case; RefusedError 401 if forged."""
+        ...
