@@ -1,6 +1,6 @@
 """What a payment provider must offer: said once, for the shop and for those who answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -51,7 +51,7 @@ class Notice:
 
     Attributes:
         event_id: tells a repeat.
-        standing: what it says.
+        standing: what it says; a hint of a refund may leave its id empty, if it does not tell it.
         is_proven: the body itself is signed; otherwise it is a hint, and the provider is asked.
     """
 
@@ -83,6 +83,10 @@ class Provider(Protocol):
         ...
 
     def refund_status(self, refund_id: str) -> Standing: ...
+
+    def refunds(self, *, since: datetime) -> Sequence[str]:
+        """The ids of the refunds made since then, whoever made them; for `refund_status`."""
+        ...
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
         """What a webhook says; pure. Header names in lower case; RefusedError 401 if forged."""

@@ -47,6 +47,18 @@ def part(of: Mapping[str, object], name: str) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+def rows(of: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    """A list of objects inside.
+
+    Raises:
+        ConnectionError: it is missing or something else: a list that cannot be read is not empty.
+    """
+    found = of.get(name)
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise ConnectionError(f"The server's answer has no list {name!r}.")
+    return found
+
+
 def text(of: Mapping[str, object], name: str) -> str:
     """A text inside; empty if it is missing or something else."""
     found = of.get(name)

@@ -32,6 +32,10 @@ PAYEES: Mapping[str, Callable[[UUID, datetime], object]] = {
     "order": lambda order_id, now: orders.payment_settled(order_id, now=now),
     "booking": lambda booking_id, now: bookings.payment_settled(booking_id, now=now),
 }
+GIVEN_BACK: Mapping[str, Callable[[UUID, datetime], object]] = {
+    "order": lambda order_id, now: orders.refund_settled(order_id, now=now),
+    "booking": lambda booking_id, now: bookings.refund_settled(booking_id, now=now),
+}
 
 
 def settings_sealer(workspace: Workspace) -> Sealer:
@@ -98,9 +102,11 @@ def this_workspace() -> Workspace:
 
 
 def _tell(settled: Settled, *, now: datetime) -> None:
+    kind, _, subject_id = settled.subject.partition(":")
+    if settled.state == "refunded" and not settled.is_ours:
+        granted(GIVEN_BACK[kind](UUID(subject_id), now))
     if settled.state != "succeeded":
         return
-    kind, _, subject_id = settled.subject.partition(":")
     answer = PAYEES[kind](UUID(subject_id), now)
     if not isinstance(answer, Refusal):
         return

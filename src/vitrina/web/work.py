@@ -82,6 +82,11 @@ def move_money(workspace: Workspace, clock: Clock) -> None:
     payments.reconcile(known, now=clock(), tell=payee(clock()))
 
 
+def find_refunds(workspace: Workspace, clock: Clock) -> None:
+    """Ask for refunds that somebody made on a provider's own pages."""
+    payments.find_refunds(providers(workspace), now=clock(), tell=payee(clock()))
+
+
 def tell_others(workspace: Workspace, clock: Clock) -> None:
     """Tell other programs what happened."""
     deliver_due(workspace, clock=clock)
@@ -105,6 +110,7 @@ def tasks() -> list[Task]:
         Task("tell others", timedelta(seconds=1), tell_others),
         Task("expire", timedelta(seconds=5), expire),
         Task("move money", timedelta(seconds=10), move_money),
+        Task("find refunds", timedelta(hours=1), find_refunds),
         Task("remind", timedelta(seconds=30), remind),
         Task("forget", timedelta(hours=1), forget),
     ]

@@ -82,7 +82,21 @@ class Bank:
         """What it answers from now on."""
         self.rows[row_id] = replace(self.rows[row_id], state=state)
 
-    def refunds(self) -> int:
+    def refunds(self, *, since: datetime) -> list[str]:
+        self._called("refunds")
+        return [row.refund_id for row in self.rows.values() if row.kind == "refund"]
+
+    def elsewhere(self, payment: Payment, refund_id: str, minor: int) -> None:
+        """Somebody gives money back on its own pages: the shop was not asked."""
+        self.rows[refund_id] = Standing(
+            kind="refund",
+            provider_id=payment.provider_id,
+            refund_id=refund_id,
+            state="succeeded",
+            amount=Money(minor, payment.currency),
+        )
+
+    def given_back(self) -> int:
         """How much it gave back."""
         back = (row for row in self.rows.values() if row.kind == "refund")
         return sum(row.amount.minor for row in back if row.state == "succeeded")

@@ -56,7 +56,7 @@ def test_a_refund_goes_back_and_is_told_once() -> None:
     assert isinstance(made, Refund)
     assert made.state == "succeeded"
     assert told == [Settled(SUBJECT, payment.id, "refunded", Money(3_000, "RUB"))]
-    assert bank.refunds() == refunded_minor(SUBJECT) == 3_000
+    assert bank.given_back() == refunded_minor(SUBJECT) == 3_000
     assert violations() == []
 
 
@@ -123,7 +123,7 @@ def test_a_refund_may_go_back_through_two_payments() -> None:
     assert isinstance(made, Refund)
     assert sorted(leg.amount_minor for leg in made.legs.all()) == [4_000, 6_000]
     assert made.state == "succeeded"
-    assert bank.refunds() == 6_000
+    assert bank.given_back() == 6_000
     assert violations() == []
 
 
@@ -161,7 +161,7 @@ def test_a_refund_without_an_answer_waits_and_is_sent_again_under_its_key() -> N
     [settled] = send(bank, minutes=2)
 
     assert settled.state == "refunded"
-    assert bank.refunds() == 3_000
+    assert bank.given_back() == 3_000
     assert violations() == []
 
 
@@ -263,7 +263,7 @@ def test_twenty_refunds_at_once_never_give_back_more_than_was_paid() -> None:
     send(bank)
 
     assert sum(isinstance(each, Refund) for each in answers) == 11
-    assert bank.refunds() == refunded_minor(SUBJECT) == 9_900
+    assert bank.given_back() == refunded_minor(SUBJECT) == 9_900
     assert violations() == []
 
 

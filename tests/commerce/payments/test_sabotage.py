@@ -49,7 +49,7 @@ def test_without_the_guards_more_goes_back_than_was_paid_and_the_audit_says_so(
         refund(SUBJECT, RUB_100, key=key, reason="", now=NOW)
     send_refunds({"bank": bank}, now=NOW)
 
-    assert bank.refunds() == 20_000
+    assert bank.given_back() == 20_000
     assert CHECKS[0].sentence in violations()
 
 
@@ -109,7 +109,7 @@ def test_without_the_lease_two_jobs_send_the_same_refund(monkeypatch: pytest.Mon
             reconciling._send(leg, bank, NOW, settling.tell_nobody)
 
     assert len(bank.keys) == 2
-    assert bank.refunds() == 3_000  # the provider's key is the second guard
+    assert bank.given_back() == 3_000  # the provider's key is the second guard
 
 
 def test_without_the_comparison_another_amount_counts_and_the_audit_says_so(

@@ -45,6 +45,7 @@ def calls(provider: Provider) -> list[Callable[[], object]]:
             key=KEY, provider_id="22d6d597000f50009000", amount=RUB_100, reason=""
         ),
         lambda: provider.refund_status("22d6d597000f50009000"),
+        lambda: provider.refunds(since=NOW),
     ]
 
 

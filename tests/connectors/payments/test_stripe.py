@@ -140,11 +140,31 @@ def test_a_signed_event_is_believed(
     assert notice.standing.amount == Money(2_000, "USD")
 
 
-def test_our_own_refund_is_known_by_its_metadata(stripe: Stripe) -> None:
+def test_our_own_refund_is_known_by_its_metadata_and_asked_about_since_events_overtake(stripe: Stripe) -> None:
     notice = read(stripe, "refund.updated", refund(vitrina_id="leg", vitrina_session="cs_test_a1"))
 
-    assert notice.is_proven
+    assert not notice.is_proven
     assert (notice.standing.provider_id, notice.standing.reference) == ("cs_test_a1", "leg")
+
+
+def test_that_a_charge_was_refunded_is_a_hint_that_names_no_refund(stripe: Stripe) -> None:
+    charge = {"id": "ch_1", "amount_refunded": 500, "currency": "usd", "payment_intent": "pi_1"}
+
+    notice = read(stripe, "charge.refunded", charge)
+
+    assert (notice.standing.kind, notice.standing.refund_id) == ("refund", "")
+    assert not notice.is_proven
+
+
+def test_refunds_are_listed_page_by_page(server: FakeServer, stripe: Stripe) -> None:
+    first = {"data": [refund()], "has_more": True}
+    server.answers = [(200, first), (200, {"data": [refund() | {"id": "re_2"}]})]
+
+    found = stripe.refunds(since=NOW)
+
+    assert found == ["re_1", "re_2"]
+    query = f"/v1/refunds?created%5Bgte%5D={int(NOW.timestamp())}&limit=100"
+    assert [asked.path for asked in server.asked] == [query, f"{query}&starting_after=re_1"]
 
 
 def test_a_refund_made_on_stripes_pages_is_looked_up(server: FakeServer, stripe: Stripe) -> None:

@@ -171,3 +171,17 @@ def test_an_answer_with_a_script_for_an_address_is_no_answer(
 def test_the_networks_that_notifications_come_from_are_written_down() -> None:
     assert "185.71.76.0/27" in SENDERS
     assert "2a02:5180::/32" in SENDERS
+
+
+def test_refunds_are_listed_page_by_page(server: FakeServer, yookassa: YooKassa) -> None:
+    one, two = "216749f7-0016-50be-b000-078d43a63ae4", "216749f7-0016-50be-b000-000000000002"
+    first = {"type": "list", "items": [refund() | {"id": one}], "next_cursor": "more"}
+    server.answers = [(200, first), (200, {"type": "list", "items": [refund() | {"id": two}]})]
+
+    found = yookassa.refunds(since=NOW)
+
+    assert found == [one, two]
+    assert [asked.path for asked in server.asked] == [
+        "/v3/refunds?created_at.gte=2026-03-02T12%3A00%3A00%2B00%3A00&limit=100",
+        "/v3/refunds?created_at.gte=2026-03-02T12%3A00%3A00%2B00%3A00&limit=100&cursor=more",
+    ]

@@ -8,7 +8,7 @@ from vitrina.commerce.bookings.claiming import planned
 from vitrina.commerce.bookings.messages import tell_guest
 from vitrina.commerce.bookings.models import Booking, Seating, WaitingEntry
 from vitrina.commerce.bookings.rooms import room_of
-from vitrina.commerce.bookings.turning import By, State, keep, move, subject_of, take
+from vitrina.commerce.bookings.turning import By, State, keep, move, note, subject_of, take
 from vitrina.commerce.capacity.services import commit_hold
 from vitrina.commerce.payments.services import paid_minor, refund, refunded_minor
 from vitrina.commerce.transactions import Refusal, granted, verb
@@ -16,6 +16,7 @@ from vitrina.money import Money
 
 Payment = Booking.Payment
 EXPIRED = "expired"
+ELSEWHERE = "refunded by the provider"
 
 
 @verb
@@ -37,6 +38,23 @@ def payment_settled(booking_id: UUID, *, now: datetime, actor: str = "payment") 
         if not _made_firm(booking, by):
             _too_late(booking, by)
     _return_surplus(booking, by)
+    return booking
+
+
+@verb
+def refund_settled(booking_id: UUID, *, now: datetime, actor: str = "payment") -> Booking:
+    """Note that a deposit went back, in whole or in part, on the provider's own pages.
+
+    Call it once, in the transaction that learnt of it. The table stays the guest's. The
+    vocabulary has no event of a deposit, so it is only written down.
+
+    Returns:
+        The booking; its deposit is returned if nothing of it is left.
+    """
+    booking = take(booking_id, *State.values)
+    if booking.payment_state in (Payment.PAID, Payment.KEPT) and not _kept_minor(booking):
+        keep(booking, payment_state=Payment.RETURNED)
+    note(booking, booking.state, By(actor, now, ELSEWHERE))
     return booking
 
 
@@ -120,7 +138,8 @@ def take_fee(booking: Booking, fee_minor: int, by: By) -> None:
     keep(booking, fee_minor=fee_minor)
     if booking.payment_state != Payment.PAID:
         return
-    back = booking.deposit_minor - min(fee_minor, booking.deposit_minor)
+    kept = min(booking.deposit_minor, _kept_minor(booking))  # some may have gone back elsewhere
+    back = kept - min(fee_minor, kept)
     keep(booking, payment_state=Payment.RETURNED if back else Payment.KEPT)
     if back:
         _send_back(booking, back, "deposit", by)

@@ -9,7 +9,7 @@ from vitrina.commerce.bookings.changing import (
     fee_to_cancel,
     reschedule,
 )
-from vitrina.commerce.bookings.deposits import payment_settled
+from vitrina.commerce.bookings.deposits import payment_settled, refund_settled
 from vitrina.commerce.bookings.finding import (
     bookings_of,
     find_by_code,
@@ -84,6 +84,7 @@ __all__ = [
     "open_horizon",
     "overtime",
     "payment_settled",
+    "refund_settled",
     "remind_due",
     "remove_from_waiting_list",
     "reschedule",

@@ -19,13 +19,14 @@ MONEY = (
         """,
     ),
     Check(
-        "An order is worth what is left of its lines, and its delivery if any is delivered.",
+        "An order is worth what is left of its lines, and its delivery if any is delivered, less "
+        "what was given back for nothing.",
         """
-        SELECT o.id, o.due_minor
+        SELECT o.id, o.due_minor, o.conceded_minor
         FROM orders_order o
         LEFT JOIN orders_orderline l ON l.order_id = o.id
-        GROUP BY o.id, o.due_minor, o.delivery_minor
-        HAVING o.due_minor <> COALESCE(
+        GROUP BY o.id, o.due_minor, o.conceded_minor, o.delivery_minor
+        HAVING o.due_minor + o.conceded_minor <> COALESCE(
           SUM(l.net_minor * (l.quantity - l.dropped - l.returned) / l.quantity), 0
         ) + CASE WHEN SUM(l.quantity - l.dropped) > 0 THEN o.delivery_minor ELSE 0 END
         """,

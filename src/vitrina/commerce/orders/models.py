@@ -70,6 +70,7 @@ class Order(models.Model):
     due_minor = models.PositiveBigIntegerField()  # what it is worth after all that changed since
     paid_minor = models.PositiveBigIntegerField(default=0)
     refunded_minor = models.PositiveBigIntegerField(default=0)
+    conceded_minor = models.PositiveBigIntegerField(default=0)  # given back beyond its lines
     quote_proof = models.CharField(max_length=64)
     ruleset_digest = models.CharField(max_length=64, blank=True)
     codes = models.JSONField(default=list, blank=True)  # code words, as typed
@@ -103,6 +104,10 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(refunded_minor__lte=F("paid_minor")), name="no_refund_above_the_payment"
+            ),
+            models.CheckConstraint(
+                condition=Q(conceded_minor__lte=F("refunded_minor")),
+                name="what_was_conceded_went_back",
             ),
         )
         indexes = (

@@ -162,6 +162,16 @@ def owed_minor(order: Order) -> int:
     return order.due_minor - (order.paid_minor - order.refunded_minor)
 
 
+def still_conceded(order: Order, lines: Sequence[OrderLine]) -> int:
+    """What was given back for nothing, after the lines changed, in minor units.
+
+    What is given back for goods that come back afterwards is counted against it: whoever refunded
+    them on the provider's own pages first must not pay for them twice.
+    """
+    fallen = order.due_minor + order.conceded_minor - due_of(order, lines)
+    return order.conceded_minor - min(order.conceded_minor, max(fallen, 0))
+
+
 def lower_due(
     order: Order,
     lines: Sequence[OrderLine],
@@ -185,9 +195,10 @@ def lower_due(
     Returns:
         The event's id; None if it is worth no less.
     """
-    due = due_of(order, lines)
+    conceded = still_conceded(order, lines)
+    due = due_of(order, lines) - conceded
     less = order.due_minor - due
-    keep(order, due_minor=due)
+    keep(order, due_minor=due, conceded_minor=conceded)
     event_id = None
     if less > 0:
         facts: dict[str, object] = {"products": products, "is_partial": is_partial}

@@ -9,7 +9,7 @@ from vitrina.commerce.capacity.services import Want, adjust, cancel_claims, comm
 from vitrina.commerce.orders.claims import articles_of, stock_wants, wants_by_hold
 from vitrina.commerce.orders.messages import say_ready
 from vitrina.commerce.orders.models import Order, OrderLine
-from vitrina.commerce.orders.paying import lower_due
+from vitrina.commerce.orders.paying import lower_due, still_conceded
 from vitrina.commerce.orders.planning import line_of
 from vitrina.commerce.orders.turning import (
     By,
@@ -160,7 +160,7 @@ def _tell_changed(order: Order, dropped: Sequence[tuple[OrderLine, int]], by: By
     facts: dict[str, object] = {
         "products": products((line, line.quantity - line.dropped) for line in lines)
     }
-    due = due_of(order, lines)
+    due = due_of(order, lines) - still_conceded(order, lines)
     event_id = told(order, "Order Updated", by, minor=due, properties=facts)
     note(order, "lines", "", str(len(lines)), by, event_id=event_id)
     lower_due(order, lines, by, type_name="Order Cancelled", products=products(dropped))

@@ -12,7 +12,7 @@ from vitrina.commerce.orders.claims import wants_by_hold
 from vitrina.commerce.orders.handing import close
 from vitrina.commerce.orders.messages import say_called_off
 from vitrina.commerce.orders.models import Order, OrderLine, Transition
-from vitrina.commerce.orders.paying import lower_due
+from vitrina.commerce.orders.paying import lower_due, still_conceded
 from vitrina.commerce.orders.turning import (
     By,
     due_of,
@@ -219,7 +219,8 @@ def _end_partly_handed(order: Order, by: By) -> None:
     facts: dict[str, object] = {
         "products": products((line, line.quantity - line.dropped) for line in lines)
     }
-    event_id = told(order, "Order Updated", by, minor=due_of(order, lines), properties=facts)
+    due = due_of(order, lines) - still_conceded(order, lines)
+    event_id = told(order, "Order Updated", by, minor=due, properties=facts)
     note(order, "lines", "", str(len(lines)), by, event_id=event_id)
     lower_due(order, lines, by, type_name="Order Cancelled", products=products(dropped))
     move(order, "fulfilment_state", Fulfilment.HANDED, by)

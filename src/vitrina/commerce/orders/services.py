@@ -2,6 +2,7 @@
 
 from vitrina.commerce.orders.adding import add_on
 from vitrina.commerce.orders.finding import find_by_code
+from vitrina.commerce.orders.given_back import refund_settled
 from vitrina.commerce.orders.handing import hand_over
 from vitrina.commerce.orders.lockers import set_locker
 from vitrina.commerce.orders.paying import owed_minor, pay_at_place, payment_settled
@@ -36,6 +37,7 @@ __all__ = [
     "pickup_windows",
     "place_order",
     "policy_of",
+    "refund_settled",
     "return_lines",
     "set_locker",
     "set_pickup_policy",

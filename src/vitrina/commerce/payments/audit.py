@@ -95,7 +95,7 @@ CHECKS = (
                 FROM payments_refundleg l
                 WHERE
                   l.payment_id = p.id
-                  AND l.state = 'succeeded'
+                  AND l.state <> 'pending'
                   AND l.provider_refund_id = e.refund_id
               )
             )

@@ -171,9 +171,9 @@ def succeed(leg: RefundLeg, *, now: datetime) -> Settled | Ignored:
 
 
 def fail(leg: RefundLeg, why: str, *, now: datetime) -> Ignored:
-    """Note a final no; the money may be asked back in another way."""
-    pending = RefundLeg.objects.filter(id=leg.id, state=State.PENDING)
-    if pending.update(state=State.FAILED, settled_at=now, last_error=why[:200]):
+    """Note a final no, or that a bank sent the money back; it may be asked back in another way."""
+    changed = RefundLeg.objects.filter(id=leg.id, state=leg.state).exclude(state=State.FAILED)
+    if changed.update(state=State.FAILED, settled_at=now, last_error=why[:200]):
         Payment.objects.filter(id=leg.payment_id).update(
             refunded_minor=F("refunded_minor") - leg.amount_minor
         )
@@ -202,12 +202,12 @@ def _made_elsewhere(provider: str, standing: Standing, now: datetime) -> Settled
     if payment is None:
         return Ignored("unknown_payment", f"{provider} refunded a payment that is not known here.")
     if standing.state != "succeeded":
-        return Ignored("pending", "The refund is under way.", payment.id)
+        return Ignored("pending", "Nothing of it has gone back.", payment.id)
     if standing.amount.currency != payment.currency:
         return _trouble("other_amount", payment, standing)
-    if not _count_refunded(payment, standing.amount.minor):
-        return _trouble("over_refunded", payment, standing)
-    made = Refund.objects.create(
+    if payment.state != Payment.State.SUCCEEDED:  # its own news is still to come
+        return Ignored("not_paid", "It is refunded, but not known as paid.", payment.id)
+    made = Refund(
         id=uuid7(),
         subject=payment.subject,
         key=f"{provider}:{standing.refund_id}",
@@ -216,6 +216,14 @@ def _made_elsewhere(provider: str, standing: Standing, now: datetime) -> Settled
         reason="made on the provider's own pages",
         created_at=now,
     )
+    try:
+        with transaction.atomic():  # the same refund may be told of twice at this moment
+            made.save(force_insert=True)
+    except IntegrityError:
+        return Ignored("already", "The refund is counted.", payment.id)
+    if not _count_refunded(payment, standing.amount.minor):
+        made.delete()
+        return _trouble("over_refunded", payment, standing)
     RefundLeg.objects.create(
         id=uuid7(),
         refund=made,
@@ -226,7 +234,7 @@ def _made_elsewhere(provider: str, standing: Standing, now: datetime) -> Settled
         next_try_at=now,
         settled_at=now,
     )
-    return Settled(payment.subject, payment.id, "refunded", standing.amount)
+    return Settled(payment.subject, payment.id, "refunded", standing.amount, is_ours=False)
 
 
 def _trouble(reason: str, payment: Payment, standing: Standing) -> Ignored:

@@ -5,7 +5,7 @@ from vitrina.commerce.payments.refunds import paid_minor, refund, refunded_minor
 from vitrina.commerce.payments.settling import Ignored, Settled, Tell
 from vitrina.commerce.payments.starting import abandon, mark_paid_at_place, start_payment
 from vitrina.commerce.payments.troubles import Trouble, troubles
-from vitrina.commerce.payments.webhooks import take_webhook
+from vitrina.commerce.payments.webhooks import find_refunds, take_webhook
 
 __all__ = [
     "Ignored",
@@ -14,6 +14,7 @@ __all__ = [
     "Tell",
     "Trouble",
     "abandon",
+    "find_refunds",
     "mark_paid_at_place",
     "paid_minor",
     "reconcile",

@@ -30,12 +30,15 @@ class Settled:
         payment_id: which payment.
         state: succeeded, canceled (also: expired), or refunded.
         amount: what was paid, or went back.
+        is_ours: whether the shop knew that it was to come; a refund that somebody made on the
+            provider's own pages is news to the order or the booking.
     """
 
     subject: str
     payment_id: UUID
     state: str
     amount: Money
+    is_ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Ignored:
     """News that changed nothing.
 
     Attributes:
-        reason: repeat, already, pending, unknown_payment, other_amount, other_payment.
+        reason: repeat, already, pending, unknown_payment, other_amount, not_paid, over_refunded,
+            refund_failed.
         message: for the owner's list of troubles.
         payment_id: which payment, if one is known.
     """

@@ -7,7 +7,7 @@ from uuid import UUID
 from vitrina.commerce.payments.models import RefundLeg, WebhookEvent
 from vitrina.commerce.payments.starting import KEY_LIVES
 
-ALARMING = ("other_amount", "over_refunded", "unknown_payment")
+ALARMING = ("not_paid", "other_amount", "over_refunded", "unknown_payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Trouble:
     """One thing to look at.
 
     Attributes:
-        kind: other_amount, over_refunded, unknown_payment, refund_failed, refund_unclear.
+        kind: not_paid (refunded, but not known as paid), other_amount, over_refunded,
+            unknown_payment, refund_failed, refund_unclear.
         about: the provider's id of it, to be found on the provider's pages.
         at: since when.
         payment_id: ours, if one is known.

@@ -1,20 +1,29 @@
-"""Take what providers tell: once, proven, whenever it comes."""
+"""Take what providers tell, and what they know: once, proven, whenever it comes."""
 
 import hashlib
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
-from vitrina.commerce.payments.models import WebhookEvent
+from vitrina.commerce.payments.models import RefundLeg, WebhookEvent
 from vitrina.commerce.payments.refunds import settle_refund
-from vitrina.commerce.payments.settling import Ignored, Settled, Tell, settle_payment, tell_nobody
+from vitrina.commerce.payments.settling import (
+    Ignored,
+    Settled,
+    Tell,
+    log,
+    settle_payment,
+    tell_nobody,
+)
 from vitrina.commerce.transactions import Refusal, verb
 from vitrina.errors import RefusedError
 from vitrina.payment import Notice, Provider, Standing
 
 LONGEST_BODY = 256 * 1024
-TO_TRY_AGAIN = frozenset({"unknown_payment"})
+# what comes next may make sense of it: the payment, or that a refund of ours failed
+TO_TRY_AGAIN = frozenset({"unknown_payment", "not_paid", "over_refunded"})
+LOOK_BACK = timedelta(days=7)
 
 
 def take_webhook(
@@ -48,6 +57,8 @@ def take_webhook(
         notice = provider.read_webhook(
             {name.lower(): value for name, value in headers.items()}, body, now=now
         )
+        if notice.standing.kind == "refund" and not notice.standing.refund_id:
+            return _found_by_hint(provider, now, tell)
         standing = notice.standing if notice.is_proven else _asked(provider, notice.standing)
     except RefusedError as error:
         return Refusal(error.reason, str(error), {"status": error.status})
@@ -68,6 +79,66 @@ def _asked(provider: Provider, hint: Standing) -> Standing:
     except RefusedError as error:
         message = f"{provider.name} knows nothing of this. Send webhooks of this shop only."
         raise RefusedError(401, "forged", message) from error
+
+
+def _found_by_hint(provider: Provider, now: datetime, tell: Tell) -> Settled | Ignored:
+    found = find_refunds({provider.name: provider}, now=now, tell=tell)
+    return found[0] if found else Ignored("already", "There is no refund that is news.")
+
+
+def find_refunds(
+    providers: Mapping[str, Provider], *, now: datetime, tell: Tell = tell_nobody
+) -> tuple[Settled, ...]:
+    """Ask for refunds of the last week that somebody made on the provider's own pages; a job.
+
+    Args:
+        providers: by name.
+        now: server time.
+        tell: given each refund that is news, inside its transaction.
+
+    Returns:
+        The refunds that are news. One that cannot be counted is kept as a trouble, and tried
+        again like a webhook; a provider that does not answer is asked the next time.
+    """
+    assert not connection.in_atomic_block, "a provider is never asked inside a transaction"
+    answers = [
+        _look_at(provider, refund_id, now, tell)
+        for provider in providers.values()
+        for refund_id in _listed(provider, now)
+        if not _is_known(provider.name, refund_id)
+    ]
+    return tuple(answer for answer in answers if isinstance(answer, Settled))
+
+
+def _listed(provider: Provider, now: datetime) -> Sequence[str]:
+    try:
+        return provider.refunds(since=now - LOOK_BACK)
+    except (OSError, RefusedError) as error:
+        log.warning("%s does not list its refunds: %s", provider.name, type(error).__name__)
+        return ()
+
+
+def _is_known(provider: str, refund_id: str) -> bool:
+    legs = RefundLeg.objects.filter(payment__provider=provider, provider_refund_id=refund_id)
+    heard = WebhookEvent.objects.filter(provider=provider, kind="refund", refund_id=refund_id)
+    return (
+        legs.exclude(state=RefundLeg.State.PENDING).exists()
+        or heard.exclude(state="pending").exists()
+    )
+
+
+def _look_at(
+    provider: Provider, refund_id: str, now: datetime, tell: Tell
+) -> Settled | Ignored | Refusal:
+    try:
+        standing = provider.refund_status(refund_id)
+    except (OSError, RefusedError) as error:
+        return Refusal("unavailable", f"{provider.name}: {type(error).__name__}")
+    if standing.state == "pending":
+        return Ignored("pending", "The refund is under way.")
+    notice = Notice(f"found:{refund_id}", standing, is_proven=False)
+    digest = hashlib.sha256(notice.event_id.encode()).digest()
+    return _take(provider.name, notice, standing, digest, now, tell)
 
 
 @verb

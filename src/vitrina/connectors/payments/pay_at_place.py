@@ -1,6 +1,6 @@
 """Pay at the place: nobody is asked, staff note what they took."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Self
@@ -46,6 +46,10 @@ class PayAtPlace:
 
     def refund_status(self, refund_id: str) -> Standing:
         raise RefusedError(404, "unknown", "It went back at the place: ask the shop itself.")
+
+    def refunds(self, *, since: datetime) -> Sequence[str]:
+        """None that the shop has not noted itself."""
+        return ()
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
         raise forged("Nobody sends webhooks about what is paid at the place: note it there.")

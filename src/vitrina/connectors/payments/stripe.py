@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
-from vitrina.connectors.answers import answer_object, json_object, part, readable, text, whole
+from vitrina.connectors.answers import answer_object, json_object, part, readable, rows, text, whole
 from vitrina.connectors.currencies import exponent
 from vitrina.connectors.http import Http, checked_base, is_safe
 from vitrina.connectors.payment import PROVIDERS, forged, setting, unreadable
@@ -33,6 +33,8 @@ SESSION_EVENTS = frozenset(
 REFUND_EVENTS = frozenset(
     ("refund.created", "refund.updated", "refund.failed", "charge.refund.updated")
 )
+CHARGE_REFUNDED = "charge.refunded"  # says that there is a refund, and not which
+PAGE, PAGES = 100, 20  # of a list
 REFUND_STATES: Mapping[str, State] = {
     "pending": "pending",
     "requires_action": "pending",
@@ -118,14 +120,29 @@ class Stripe:
         """GET /refunds/{id}."""
         return self._of_refund(self._call("GET", f"/refunds/{_checked(refund_id)}"))
 
+    def refunds(self, *, since: datetime) -> Sequence[str]:
+        """GET /refunds, page by page."""
+        asked = {"created[gte]": str(int(since.timestamp())), "limit": str(PAGE)}
+        found: list[str] = []
+        for _ in range(PAGES):
+            answer = self._call("GET", f"/refunds?{urlencode(asked)}")
+            with readable():
+                listed = [_checked(text(row, "id")) for row in rows(answer, "data")]
+            found += listed
+            if answer.get("has_more") is not True or not listed:
+                break
+            asked["starting_after"] = listed[-1]
+        return found
+
     def read_webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
-        """A signed event. One about a refund that was made on Stripe's pages is a hint."""
+        """A signed event. Those about refunds come in any order: each is a hint to ask."""
         self._verify(headers.get("stripe-signature", ""), body, now)
         told = json_object(body)
         event, about = text(told, "type"), part(part(told, "data"), "object")
         if event in REFUND_EVENTS:
-            standing = _refund(about)
-            return Notice(_checked(text(told, "id")), standing, bool(standing.provider_id))
+            return Notice(_checked(text(told, "id")), _refund(about), is_proven=False)
+        if event == CHARGE_REFUNDED:
+            return Notice(_checked(text(told, "id")), _some_refund(about), is_proven=False)
         if event not in SESSION_EVENTS:
             raise RefusedError(
                 200, "not_read", f"{event[:60]!r} is not read here: leave it out at the endpoint."
@@ -238,6 +255,11 @@ def _of_session(row: Mapping[str, object], *, has_failed: bool = False) -> Stand
         amount=_money(whole(row, "amount_total"), text(row, "currency")),
         reference=text(row, "client_reference_id"),
     )
+
+
+def _some_refund(charge: Mapping[str, object]) -> Standing:
+    back = _money(whole(charge, "amount_refunded"), text(charge, "currency"))
+    return Standing(kind="refund", provider_id="", state="succeeded", amount=back)
 
 
 def _refund(row: Mapping[str, object], session: str = "") -> Standing:

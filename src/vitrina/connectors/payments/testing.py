@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,6 +102,10 @@ class Testing:
 
     def refund_status(self, refund_id: str) -> Standing:
         return _standing("refund", self.read(refund_id))
+
+    def refunds(self, *, since: datetime) -> Sequence[str]:
+        """None: its page gives nothing back."""
+        return ()
 
     def signature_of(self, provider_id: str) -> str:
         """What proves that the shop made the address of a payment's page."""

@@ -3,13 +3,14 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Self
+from urllib.parse import urlencode
 
 from vitrina.connectors.amounts import as_decimal, from_decimal
-from vitrina.connectors.answers import answer_object, json_object, part, readable, text
+from vitrina.connectors.answers import answer_object, json_object, part, readable, rows, text
 from vitrina.connectors.http import Http, checked_base, is_safe
 from vitrina.connectors.payment import PROVIDERS, setting, unreadable
 from vitrina.errors import RefusedError
@@ -33,6 +34,7 @@ EVENTS = frozenset(
 )
 OURS = "vitrina_id"  # in the metadata
 LONGEST_DESCRIPTION = 128
+PAGE, PAGES = 100, 20  # of a list
 _ID = re.compile(r"[0-9a-zA-Z-]{10,60}", re.ASCII)
 
 
@@ -95,6 +97,19 @@ class YooKassa:
     def refund_status(self, refund_id: str) -> Standing:
         """GET /refunds/{id}."""
         return _answered("refund", self._call("GET", f"/refunds/{_checked(refund_id)}"))
+
+    def refunds(self, *, since: datetime) -> Sequence[str]:
+        """GET /refunds, page by page."""
+        asked = {"created_at.gte": since.isoformat(), "limit": str(PAGE)}
+        found: list[str] = []
+        for _ in range(PAGES):
+            answer = self._call("GET", f"/refunds?{urlencode(asked)}")
+            with readable():
+                found += [_checked(text(row, "id")) for row in rows(answer, "items")]
+            if not text(answer, "next_cursor"):
+                break
+            asked["cursor"] = text(answer, "next_cursor")
+        return found
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes, *, now: datetime) -> Notice:
         """A notification; only its event and ids are of use before the API confirms them."""
