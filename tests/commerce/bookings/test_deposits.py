@@ -17,6 +17,8 @@ from tests.commerce.bookings.given import (
     violations,
 )
 from tests.commerce.bookings.given import cafe as any_cafe
+from tests.commerce.payments.given import Bank, hook, paid
+from vitrina.commerce.bookings import deposits
 from vitrina.commerce.bookings.models import Booking
 from vitrina.commerce.bookings.services import (
     cancel,
@@ -27,8 +29,10 @@ from vitrina.commerce.bookings.services import (
     reschedule,
 )
 from vitrina.commerce.outbox.models import OutboxEvent
+from vitrina.commerce.payments.models import Payment
 from vitrina.commerce.payments.services import mark_paid_at_place, refunded_minor
 from vitrina.money import Money
+from vitrina.web.connections import payee
 
 pytestmark = pytest.mark.usefixtures("database")
 Tables = tuple[tuple[str, int, int], ...]
@@ -195,3 +199,54 @@ def test_a_party_does_not_grow_out_of_its_deposit() -> None:
     answer = reschedule(booking.id, clock(20), 5, now=NOW)
 
     assert reason(answer) == "deposit_needed"
+
+
+def paid_online(bank: Bank) -> tuple[Booking, Payment]:
+    booking = booked(4)
+    payment = paid(bank, f"booking:{booking.id}", Money(2_000_00, "RUB"))
+    granted(payment_settled(booking.id, now=NOW))
+    return booking, payment
+
+
+def test_a_deposit_that_went_back_on_the_providers_pages_is_written_down_once() -> None:
+    cafe()
+    bank = Bank()
+    booking, payment = paid_online(bank)
+    bank.elsewhere(payment, "r-own", 2_000_00)
+
+    hook(bank, "r-own", tell=payee(NOW))
+    hook(bank, "r-own", event="again", tell=payee(NOW))
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.payment_state) == ("confirmed", "returned")
+    reasons = [each.reason for each in booking.transitions.all()]
+    assert reasons.count("refunded by the provider") == 1
+    assert violations() == {}
+
+
+def test_only_what_is_left_of_a_deposit_goes_back_when_the_guest_calls_off() -> None:
+    cafe()
+    bank = Bank()
+    booking, payment = paid_online(bank)
+    bank.elsewhere(payment, "r-own", 500_00)
+    hook(bank, "r-own", tell=payee(NOW))
+
+    granted(cancel(booking.id, now=NOW))
+
+    assert refunded_minor(f"booking:{booking.id}") == 2_000_00
+    booking.refresh_from_db()
+    assert booking.payment_state == "returned"
+    assert violations() == {}
+
+
+def test_without_looking_at_what_is_left_the_guest_could_not_call_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cafe()
+    bank = Bank()
+    booking, payment = paid_online(bank)
+    bank.elsewhere(payment, "r-own", 500_00)
+    hook(bank, "r-own", tell=payee(NOW))
+    monkeypatch.setattr(deposits, "_kept_minor", lambda booking: booking.deposit_minor)
+
+    assert reason(cancel(booking.id, now=NOW)) == "more_than_paid"

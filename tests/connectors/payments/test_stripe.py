@@ -140,7 +140,9 @@ def test_a_signed_event_is_believed(
     assert notice.standing.amount == Money(2_000, "USD")
 
 
-def test_our_own_refund_is_known_by_its_metadata_and_asked_about_since_events_overtake(stripe: Stripe) -> None:
+def test_our_own_refund_is_known_by_its_metadata_and_asked_about_since_events_overtake(
+    stripe: Stripe,
+) -> None:
     notice = read(stripe, "refund.updated", refund(vitrina_id="leg", vitrina_session="cs_test_a1"))
 
     assert not notice.is_proven

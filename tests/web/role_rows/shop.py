@@ -34,6 +34,7 @@ ROWS = (
     Row(f"{ORDER}calendar/", CUSTOMER_A_ONLY, at=f"{MY_ORDER}calendar/"),
     Row(f"{ORDER}cancel/", CUSTOMER_A_ONLY, at=f"{MY_ORDER}cancel/", method="POST"),
     Row(f"{ORDER}pay/", CUSTOMER_A_ONLY, at=f"{MY_ORDER}pay/"),
+    Row(f"{ORDER}pay/", CUSTOMER_A_ONLY, at=f"{MY_ORDER}pay/", method="POST"),
     Row("shop/book/", EVERYONE, at=f"shop/book/{PLACE}"),
     Row("shop/book/confirm/", EVERYONE, at=f"shop/book/confirm/{PLACE}&at=2030-01-01T12:00Z"),
     Row(
@@ -57,6 +58,7 @@ ROWS = (
     Row(f"{BOOKING}cancel/", CUSTOMER_A_ONLY, at=f"{MY_BOOKING}cancel/", method="POST"),
     Row(f"{BOOKING}accept/", CUSTOMER_A_ONLY, at=f"{MY_BOOKING}accept/", method="POST"),
     Row(f"{BOOKING}pay/", CUSTOMER_A_ONLY, at=f"{MY_BOOKING}pay/"),
+    Row(f"{BOOKING}pay/", CUSTOMER_A_ONLY, at=f"{MY_BOOKING}pay/", method="POST"),
     Row("shop/mine/", EVERYONE),
     Row("shop/o/<str:token>/", NOBODY, at="shop/o/{order}:forged/"),
     Row("shop/b/<str:token>/", NOBODY, at="shop/b/{booking}:forged/"),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -19,7 +19,9 @@ from vitrina.commerce.idempotency import services as idempotency
 from vitrina.commerce.orders.models import Order
 from vitrina.commerce.orders.services import mark_ready, start_picking
 from vitrina.commerce.outbox.models import OutboxEvent
-from vitrina.web.connections import try_payments
+from vitrina.commerce.payments.models import Payment
+from vitrina.commerce.payments.services import reconcile
+from vitrina.web.connections import payee, providers, try_payments
 from vitrina.web.shop import checkout
 from vitrina.web.shop.mine import link_token
 
@@ -290,11 +292,12 @@ def test_an_order_that_is_paid_online_stands(visitor: Client, cafe: Workspace, c
     made = Order.objects.get()
     assert response.headers["Location"] == f"/shop/orders/{made.id}/pay/"
     assert made.state == "pending"
-    address = payment_address(visitor.get(f"/shop/orders/{made.id}/pay/").content.decode())
+    address = payment_address(visitor.post(f"/shop/orders/{made.id}/pay/").content.decode())
 
     back = visitor.post(address, {"choice": choice})
 
-    assert back.headers["Location"].endswith(f"/shop/orders/{made.id}/")
+    assert back.headers["Location"].endswith(f"/shop/orders/{made.id}/?back")
+    assert "your payment is here" in visitor.get(back.headers["Location"]).content.decode()
     made.refresh_from_db()
     assert (made.state, made.payment_state, made.paid_minor) == ("placed", "paid", 190_00)
     assert "Paid" in visitor.get(f"/shop/orders/{made.id}/").content.decode()
@@ -305,17 +308,61 @@ def test_a_payment_that_is_declined_can_be_tried_again(visitor: Client, cafe: Wo
     put(visitor)
     visitor.post("/shop/checkout/", checkout_form(visitor, pay="online"))
     made = Order.objects.get()
-    address = payment_address(visitor.get(f"/shop/orders/{made.id}/pay/").content.decode())
+    address = payment_address(visitor.post(f"/shop/orders/{made.id}/pay/").content.decode())
 
-    visitor.post(address, {"choice": "decline"})
+    back = visitor.post(address, {"choice": "decline"})
 
-    page = visitor.get(f"/shop/orders/{made.id}/").content.decode()
+    page = visitor.get(back.headers["Location"]).content.decode()
     assert "Waiting for the payment" in page
-    again = payment_address(visitor.get(f"/shop/orders/{made.id}/pay/").content.decode())
+    assert "did not go through" in page
+    again = payment_address(visitor.post(f"/shop/orders/{made.id}/pay/").content.decode())
     assert again != address
     visitor.post(again, {"choice": "approve"})
     made.refresh_from_db()
     assert made.payment_state == "paid"
+
+
+def test_looking_at_the_page_of_paying_opens_no_payment_and_the_button_opens_one(
+    visitor: Client, cafe: Workspace
+) -> None:
+    try_payments(cafe)
+    put(visitor)
+    visitor.post("/shop/checkout/", checkout_form(visitor, pay="online"))
+    made = Order.objects.get()
+    path = f"/shop/orders/{made.id}/pay/"
+
+    page = visitor.get(path).content.decode()
+    assert "Pay ₽190" in page
+    assert 'method="post"' in page
+    assert Payment.objects.count() == 0
+    first = payment_address(visitor.post(path).content.decode())
+    again = payment_address(visitor.post(path).content.decode())
+
+    assert first == again
+    assert Payment.objects.count() == 1
+    strict = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    strict.cookies = visitor.cookies
+    assert strict.post(path).status_code == 403
+
+
+def test_who_comes_back_before_the_provider_has_told_is_told_to_wait(
+    visitor: Client, cafe: Workspace
+) -> None:
+    try_payments(cafe)
+    put(visitor)
+    visitor.post("/shop/checkout/", checkout_form(visitor, pay="online"))
+    made = Order.objects.get()
+    address = payment_address(visitor.post(f"/shop/orders/{made.id}/pay/").content.decode())
+
+    back = visitor.post(address, {"choice": "late"}).headers["Location"]
+
+    page = visitor.get(back).content.decode()
+    assert "has not told us yet" in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert "has not told us yet" not in visitor.get(f"/shop/orders/{made.id}/").content.decode()
+    later = datetime.now(UTC) + timedelta(minutes=11)
+    reconcile(providers(cafe), now=later, tell=payee(later))
+    assert "your payment is here" in visitor.get(back).content.decode()
 
 
 def test_the_page_of_a_test_payment_opens_only_by_its_signed_address(

@@ -3,7 +3,7 @@
 from vitrina.commerce.payments.reconciling import Reconciled, reconcile, send_refunds
 from vitrina.commerce.payments.refunds import paid_minor, refund, refunded_minor
 from vitrina.commerce.payments.settling import Ignored, Settled, Tell
-from vitrina.commerce.payments.starting import abandon, mark_paid_at_place, start_payment
+from vitrina.commerce.payments.starting import abandon, is_open, mark_paid_at_place, start_payment
 from vitrina.commerce.payments.troubles import Trouble, troubles
 from vitrina.commerce.payments.webhooks import find_refunds, take_webhook
 
@@ -15,6 +15,7 @@ __all__ = [
     "Trouble",
     "abandon",
     "find_refunds",
+    "is_open",
     "mark_paid_at_place",
     "paid_minor",
     "reconcile",

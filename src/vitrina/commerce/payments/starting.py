@@ -204,6 +204,11 @@ def _entered_before(wanted: Payment) -> Payment:
     return kept
 
 
+def is_open(subject: str) -> bool:
+    """Whether a payment of it is begun, and nobody has said how it ended."""
+    return Payment.objects.filter(subject=subject, state=State.PENDING).exists()
+
+
 def abandon(subject: str, *, now: datetime) -> int:
     """Close the open payment of a subject that wants no money any more; returns how many.
 

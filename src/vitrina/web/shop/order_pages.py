@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from vitrina.commerce.orders.models import Order
-from vitrina.commerce.orders.services import cancel, owed_minor, policy_of
+from vitrina.commerce.orders.services import cancel, owed_minor, policy_of, subject_of
 from vitrina.commerce.transactions import Refusal
 from vitrina.commerce.wording import in_language
 from vitrina.web.shop import paying, spoken
@@ -128,6 +128,12 @@ def _page(
         "refunded": spoken.price(found.refunded_minor, found.currency)
         if found.refunded_minor
         else "",
+        "back": paying.back_from(
+            request,
+            subject_of(found.id),
+            is_paid=owed <= 0 < found.paid_minor,
+            is_owed=owed > 0 and is_live,
+        ),
         "can_pay": owed > 0 and is_live and bool(paying.online()),
         "is_paid_at_place": policy_of(found.place_id).is_paid_at_place,
         "can_cancel": is_live and found.fulfilment_state == "waiting",

@@ -21,7 +21,7 @@ from vitrina.commerce.bookings.services import (
     reschedule,
 )
 from vitrina.commerce.transactions import Refusal
-from vitrina.web.shop import marking, spoken, tables
+from vitrina.web.shop import marking, paying, spoken, tables
 from vitrina.web.shop.booking_pages import Plan, terms_of
 from vitrina.web.shop.codes import qr_of, spaced
 from vitrina.web.shop.frame import of_the_site, shown
@@ -146,6 +146,12 @@ def _page(
         "fee_minor": fee,
         "fee": spoken.price(fee, found.currency) if fee else "",
         "kept_fee": spoken.price(found.fee_minor, found.currency) if found.fee_minor else "",
+        "back": paying.back_from(
+            request,
+            f"booking:{found.id}",
+            is_paid=found.payment_state == "paid",
+            is_owed=found.payment_state == "awaited",
+        ),
         "deposit": spoken.price(found.deposit_minor, found.currency),
         "terms": terms_of(
             Plan(found.place, found.starts_at, found.party_size, found.hall_id), now=now
