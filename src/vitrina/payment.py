@@ -1,7 +1,7 @@
 """What a payment provider must offer: said once, for the shop and for those who answer it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -58,6 +58,50 @@ class Notice:
     event_id: str
     standing: Standing
     is_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a fiscal receipt.
+
+    Attributes:
+        name: as the customer knows it.
+        quantity: whole units.
+        minor: what all of them cost, in minor units.
+        subject: commodity, service, or payment (for a deposit).
+    """
+
+    name: str
+    quantity: int
+    minor: int
+    subject: Literal["commodity", "service", "payment"] = "commodity"
+
+    def rows(self) -> list[tuple[int, int]]:
+        """Quantities and prices in minor units: price x quantity adds up to what it costs.
+
+        A price that does not divide stands in two rows; what is free of charge in none.
+
+        >>> Item("Tea", 3, 100).rows()
+        [(2, 33), (1, 34)]
+        """
+        price, dearer = divmod(self.minor, self.quantity)
+        rows = [(self.quantity - dearer, price), (dearer, price + 1)]
+        return [(quantity, each) for quantity, each in rows if quantity and each]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a fiscal receipt says; its items add up to the payment, or to the refund, exactly.
+
+    Attributes:
+        contact: a phone in E.164 or an e-mail address: where it is sent. Personal.
+        items: its lines.
+        mode: paid before the goods are there, with them, or towards a bill of later.
+    """
+
+    contact: str = field(repr=False)
+    items: tuple[Item, ...]
+    mode: Literal["full_prepayment", "full_payment", "advance"]
 
 
 class Provider(Protocol):

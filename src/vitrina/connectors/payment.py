@@ -14,6 +14,7 @@ class Connector(Provider, Protocol):
 
     name: ClassVar[str]
     settings: ClassVar[tuple[str, ...]]  # what `made_of` needs; secrets among them
+    optional: ClassVar[tuple[str, ...]]  # what it takes beside them; empty switches it off
 
     @classmethod
     def made_of(cls, settings: Mapping[str, str], http: Http) -> Self:

@@ -20,9 +20,11 @@ from vitrina.commerce.transactions import Refusal, granted
 from vitrina.connectors.http import UrllibHttp
 from vitrina.connectors.message import SENDERS
 from vitrina.connectors.payment import PROVIDERS
+from vitrina.connectors.payments.yookassa import YooKassa
 from vitrina.message import Sender
 from vitrina.payment import Provider
 from vitrina.privacy.sealing import Sealer, derive_key
+from vitrina.web.receipts import WithReceipts
 
 PAYMENT, MESSAGE = "payment", "message"
 TESTING, FILE = "testing", "file"
@@ -56,7 +58,10 @@ def providers(
     http = UrllibHttp()
     found: dict[str, Provider] = {AT_PLACE: PROVIDERS[AT_PLACE].made_of({}, http)}
     for each in connected(PAYMENT, sealer=settings_sealer(workspace)):
-        found[each.name] = PROVIDERS[each.name].made_of(each.settings, http)
+        made = PROVIDERS[each.name].made_of(each.settings, http)
+        found[each.name] = made
+        if isinstance(made, YooKassa) and made.vat_code:
+            found[each.name] = WithReceipts(made)
     if (folder := _test_payments(workspace)).is_dir():
         secret = derive_key(workspace.root_key(), "test payments").hex()
         tried = {"secret": secret, "page_url": test_page, "folder": str(folder)}

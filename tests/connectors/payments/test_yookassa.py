@@ -3,15 +3,18 @@
 import base64
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.connectors.payments.fake_server import FakeServer
 from vitrina.connectors.http import UrllibHttp
 from vitrina.connectors.payments.yookassa import SENDERS, YooKassa
-from vitrina.errors import RefusedError
+from vitrina.errors import RefusedError, SettingError
 from vitrina.money import Money
-from vitrina.payment import Started
+from vitrina.payment import Item, Receipt, Started
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEY = "0195a7c2-0000-7000-8000-000000000001"
@@ -185,3 +188,101 @@ def test_refunds_are_listed_page_by_page(server: FakeServer, yookassa: YooKassa)
         "/v3/refunds?created_at.gte=2026-03-02T12%3A00%3A00%2B00%3A00&limit=100",
         "/v3/refunds?created_at.gte=2026-03-02T12%3A00%3A00%2B00%3A00&limit=100&cursor=more",
     ]
+
+
+TEA = Item("Чай " * 40, 3, 9_000 + 100)
+BILL = Receipt("+79161234567", (TEA, Item("Доставка", 1, 900, "service")), "full_prepayment")
+
+
+def with_receipts(server: FakeServer) -> YooKassa:
+    settings = {
+        "shop_id": "100500",
+        "secret_key": "test_secret",
+        "base_url": f"{server.url}/v3",
+        "vat_code": "1",
+        "tax_system_code": "2",
+    }
+    return YooKassa.made_of(settings, UrllibHttp())
+
+
+def started_with(yookassa: YooKassa, receipt: Receipt, minor: int = 10_000) -> Started:
+    return yookassa.start(
+        key=KEY,
+        amount=Money(minor, "RUB"),
+        description="",
+        return_url="https://shop.example/",
+        now=NOW,
+        receipt=receipt,
+    )
+
+
+def receipt_sent(server: FakeServer) -> dict[str, Any]:
+    sent: dict[str, Any] = json.loads(server.asked[0].body)
+    return sent["receipt"]  # type: ignore[no-any-return]  # JSON
+
+
+def test_a_payment_carries_its_receipt_whose_rows_add_up_exactly(server: FakeServer) -> None:
+    server.answers_with(200, payment())
+
+    started_with(with_receipts(server), BILL)
+
+    told = receipt_sent(server)
+    assert told["customer"] == {"phone": "79161234567"}
+    assert told["tax_system_code"] == 2
+    rows = [(each["quantity"], each["amount"]["value"]) for each in told["items"]]
+    assert rows == [("2.00", "30.33"), ("1.00", "30.34"), ("1.00", "9.00")]
+    assert {each["payment_mode"] for each in told["items"]} == {"full_prepayment"}
+    assert [each["payment_subject"] for each in told["items"]][1:] == ["commodity", "service"]
+    assert {each["vat_code"] for each in told["items"]} == {1}
+    assert max(len(each["description"]) for each in told["items"]) == 128
+
+
+def test_a_refund_carries_its_receipt_too(server: FakeServer) -> None:
+    server.answers_with(200, refund())
+    bill = Receipt("anna@example.org", (Item("Чай", 1, 200),), "full_payment")
+
+    with_receipts(server).refund(
+        key="leg", provider_id=ID, amount=Money(200, "RUB"), reason="cold", receipt=bill
+    )
+
+    told = receipt_sent(server)
+    assert told["customer"] == {"email": "anna@example.org"}
+    assert [each["amount"]["value"] for each in told["items"]] == ["2.00"]
+
+
+def test_without_the_setting_no_receipt_is_sent(server: FakeServer, yookassa: YooKassa) -> None:
+    server.answers_with(200, payment())
+
+    started_with(yookassa, BILL)
+
+    assert "receipt" not in server.asked[0].json()
+
+
+def test_a_receipt_of_another_sum_is_never_sent(server: FakeServer) -> None:
+    server.answers_with(200, payment())
+
+    with pytest.raises(AssertionError, match="adds up"):
+        started_with(with_receipts(server), BILL, minor=9_999)
+
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("code", ["0", "13", "x", "٣", "1.5"])
+def test_a_code_that_the_tax_office_does_not_have_is_refused(code: str) -> None:
+    with pytest.raises(SettingError, match="vat_code"):
+        YooKassa.made_of({"shop_id": "1", "secret_key": "s", "vat_code": code}, UrllibHttp())
+
+
+@given(quantity=st.integers(1, 1_000), minor=st.integers(0, 10**9))
+def test_a_line_is_at_most_two_rows_that_add_up_to_it(quantity: int, minor: int) -> None:
+    rows = Item("x", quantity, minor).rows()
+
+    assert len(rows) <= 2
+    assert sum(count * price for count, price in rows) == minor
+
+
+def test_one_row_with_a_rounded_price_would_not_add_up() -> None:
+    item = Item("x", 3, 100)
+
+    assert item.quantity * round(item.minor / item.quantity) != item.minor
+    assert sum(count * price for count, price in item.rows()) == item.minor

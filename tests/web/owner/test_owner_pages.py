@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.staff.conftest import Cafe
 from vitrina.commerce.bookings.models import BookingPolicy, Table
@@ -11,8 +12,11 @@ from vitrina.commerce.catalog.models import Assortment, Price, PriceList, Produc
 from vitrina.commerce.orders.models import Order
 from vitrina.commerce.orders.services import pickup_windows, policy_of
 from vitrina.commerce.partners.models import Connection
+from vitrina.commerce.payments.models import WebhookEvent
 from vitrina.commerce.places.models import OpeningException, OpeningHours, Place
 from vitrina.commerce.staff.models import Grant, Member
+from vitrina.web.connections import providers
+from vitrina.web.receipts import WithReceipts
 
 POKROVKA = "/owner/places/pokrovka/"
 
@@ -329,6 +333,45 @@ def test_a_secret_goes_in_and_only_its_last_letters_come_out(owner: Client) -> N
     assert secret not in page
     assert "…Z9k2" in page
     assert secret.encode() not in bytes(Connection.objects.get(name="yookassa").sealed_settings)
+
+
+def test_receipts_are_switched_on_by_a_setting_that_may_stay_empty(owner: Client) -> None:
+    sent = {"shop_id": "10012345", "secret_key": "live_secret", "vat_code": "1"}
+
+    wrong = owner.post("/owner/settings/payment/yookassa/", {**sent, "vat_code": "13"})
+    assert wrong.status_code == 422
+    owner.post("/owner/settings/payment/yookassa/", {**sent, "vat_code": ""})
+    assert not isinstance(providers()["yookassa"], WithReceipts)
+    owner.post("/owner/settings/payment/yookassa/", sent)
+
+    assert isinstance(providers()["yookassa"], WithReceipts)
+
+
+def test_a_refund_of_an_unknown_payment_is_shown_to_the_owner_and_to_nobody_else(
+    cafe: Cafe, owner: Client
+) -> None:
+    assert "Money to look at" not in text_of(owner, "/owner/orders/")
+    now = timezone.now()
+    WebhookEvent.objects.create(
+        provider="yookassa",
+        event_id="refund.succeeded:1",
+        digest=bytes(32),
+        received_at=now,
+        kind="refund",
+        provider_id="22d6d597-000f-5000",
+        refund_id="1",
+        state="succeeded",
+        amount_minor=100,
+        currency="RUB",
+        outcome="unknown_payment",
+    )
+
+    page = text_of(owner, "/owner/orders/")
+
+    assert "Not begun by this shop" in page
+    assert "22d6d597-000f-5000" in page
+    other = cafe.browser("manager").get("/owner/orders/")
+    assert b"22d6d597-000f-5000" not in other.content
 
 
 def test_half_a_connection_is_not_kept(owner: Client) -> None:

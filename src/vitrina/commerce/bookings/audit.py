@@ -105,6 +105,7 @@ CHECKS = (
         FROM bookings_transition AS step
         LEFT JOIN outbox_outboxevent AS event ON event.id = step.event_id
         WHERE COALESCE(event.type, '') <> CASE
+          WHEN step.reason = 'refunded by the provider' THEN ''
           WHEN step.state = 'confirmed' AND step.was = 'confirmed' THEN 'Booking Rescheduled'
           WHEN step.state = 'confirmed' THEN 'Booking Created'
           WHEN step.state = 'checked_in' THEN 'Visit Checked In'

@@ -9,6 +9,7 @@ from vitrina.commerce.orders.paying import owed_minor, pay_at_place, payment_set
 from vitrina.commerce.orders.picking import mark_ready, pick, pick_list, start_picking
 from vitrina.commerce.orders.placing import place_order
 from vitrina.commerce.orders.pricing import basket_of
+from vitrina.commerce.orders.receipts import items_of
 from vitrina.commerce.orders.returning import cancel, expire_due, return_lines
 from vitrina.commerce.orders.turning import subject_of
 from vitrina.commerce.orders.windows import Window, pickup_windows, policy_of, set_pickup_policy
@@ -28,6 +29,7 @@ __all__ = [
     "find_by_code",
     "forget_words",
     "hand_over",
+    "items_of",
     "mark_ready",
     "owed_minor",
     "pay_at_place",

@@ -19,6 +19,7 @@ class PayAtPlace:
 
     name: ClassVar[str] = "pay_at_place"
     settings: ClassVar[tuple[str, ...]] = ()
+    optional: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def made_of(cls, settings: Mapping[str, str], http: Http) -> Self:

@@ -57,6 +57,7 @@ class Stripe:
 
     name: ClassVar[str] = "stripe"
     settings: ClassVar[tuple[str, ...]] = ("secret_key", "webhook_secret")
+    optional: ClassVar[tuple[str, ...]] = ()
 
     secret_key: str = field(repr=False)
     webhook_secret: str = field(repr=False)

@@ -48,6 +48,7 @@ class Testing:
 
     name: ClassVar[str] = "testing"
     settings: ClassVar[tuple[str, ...]] = ("secret", "page_url", "folder")
+    optional: ClassVar[tuple[str, ...]] = ()
 
     secret: str
     page_url: str

@@ -13,9 +13,9 @@ from vitrina.connectors.amounts import as_decimal, from_decimal
 from vitrina.connectors.answers import answer_object, json_object, part, readable, rows, text
 from vitrina.connectors.http import Http, checked_base, is_safe
 from vitrina.connectors.payment import PROVIDERS, setting, unreadable
-from vitrina.errors import RefusedError
+from vitrina.errors import RefusedError, SettingError
 from vitrina.money import Money
-from vitrina.payment import Kind, Notice, Standing, Started, State
+from vitrina.payment import Kind, Notice, Receipt, Standing, Started, State
 
 API = "https://api.yookassa.ru/v3"
 # where its notifications come from; a firewall may let only these in
@@ -34,6 +34,7 @@ EVENTS = frozenset(
 )
 OURS = "vitrina_id"  # in the metadata
 LONGEST_DESCRIPTION = 128
+VAT_CODES, TAX_SYSTEMS = 12, 6  # codes of YooKassa, from 1
 PAGE, PAGES = 100, 20  # of a list
 _ID = re.compile(r"[0-9a-zA-Z-]{10,60}", re.ASCII)
 
@@ -48,11 +49,14 @@ class YooKassa:
 
     name: ClassVar[str] = "yookassa"
     settings: ClassVar[tuple[str, ...]] = ("shop_id", "secret_key")
+    optional: ClassVar[tuple[str, ...]] = ("vat_code", "tax_system_code")
 
     shop_id: str
     secret_key: str = field(repr=False)
     http: Http = field(repr=False)
     base_url: str = API
+    vat_code: int = 0  # of all goods; with one, each payment and refund carries its receipt
+    tax_system_code: int = 0  # of a business that has several
 
     @classmethod
     def made_of(cls, settings: Mapping[str, str], http: Http) -> Self:
@@ -61,18 +65,28 @@ class YooKassa:
             setting(settings, "secret_key"),
             http,
             checked_base(settings.get("base_url") or API),
+            _code_of(settings, "vat_code", VAT_CODES),
+            _code_of(settings, "tax_system_code", TAX_SYSTEMS),
         )
 
-    def start(
-        self, *, key: str, amount: Money, description: str, return_url: str, now: datetime
+    def start(  # what a payment is of
+        self,
+        *,
+        key: str,
+        amount: Money,
+        description: str,
+        return_url: str,
+        now: datetime,
+        receipt: Receipt | None = None,
     ) -> Started:
         """POST /payments with a redirect."""
-        asked = {
+        asked: dict[str, object] = {
             "amount": _amount(amount),
             "capture": True,
             "confirmation": {"type": "redirect", "return_url": return_url},
             "description": description[:LONGEST_DESCRIPTION],
             "metadata": {OURS: key},
+            **self._receipt(receipt, amount),
         }
         answer = self._call("POST", "/payments", key, asked)
         url = text(part(answer, "confirmation"), "confirmation_url")
@@ -84,13 +98,22 @@ class YooKassa:
         """GET /payments/{id}."""
         return _answered("payment", self._call("GET", f"/payments/{_checked(provider_id)}"))
 
-    def refund(self, *, key: str, provider_id: str, amount: Money, reason: str) -> Standing:
+    def refund(  # what a refund is of
+        self,
+        *,
+        key: str,
+        provider_id: str,
+        amount: Money,
+        reason: str,
+        receipt: Receipt | None = None,
+    ) -> Standing:
         """POST /refunds."""
-        asked = {
+        asked: dict[str, object] = {
             "payment_id": provider_id,
             "amount": _amount(amount),
             "description": reason[:LONGEST_DESCRIPTION],
             "metadata": {OURS: key},
+            **self._receipt(receipt, amount),
         }
         return _answered("refund", self._call("POST", "/refunds", key, asked))
 
@@ -122,6 +145,27 @@ class YooKassa:
         kind: Kind = "refund" if event.startswith("refund.") else "payment"
         return Notice(f"{event}:{_checked(text(about, 'id'))}", _standing(kind, about), False)
 
+    def _receipt(self, receipt: Receipt | None, amount: Money) -> dict[str, object]:
+        """The data of a receipt under 54-FZ; nothing where the connection has no VAT code."""
+        if receipt is None or not self.vat_code:
+            return {}
+        items = [
+            {
+                "description": item.name[:LONGEST_DESCRIPTION],
+                "quantity": f"{quantity}.00",
+                "amount": _amount(Money(price, amount.currency)),
+                "vat_code": self.vat_code,
+                "payment_mode": receipt.mode,
+                "payment_subject": item.subject,
+            }
+            for item in receipt.items
+            for quantity, price in item.rows()
+        ]
+        assert sum(item.minor for item in receipt.items) == amount.minor, "a receipt adds up"
+        told = {"customer": _customer(receipt.contact), "items": items}
+        tax = {"tax_system_code": self.tax_system_code} if self.tax_system_code else {}
+        return {"receipt": {**told, **tax}}
+
     def _call(
         self, method: str, path: str, key: str = "", asked: Mapping[str, object] | None = None
     ) -> Mapping[str, object]:
@@ -141,6 +185,20 @@ class YooKassa:
             _code(reply.body),
             f"YooKassa answers {reply.status}: see its log of requests.",
         )
+
+
+def _code_of(settings: Mapping[str, str], name: str, most: int) -> int:
+    """A code of the tax office, from 1; 0 if it is left out."""
+    value = settings.get(name, "").strip()
+    if not value:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,2}", value, re.ASCII) or not 1 <= int(value) <= most:
+        raise SettingError(f"The setting {name!r} is {value[:20]!r}: it is a number, 1 to {most}.")
+    return int(value)
+
+
+def _customer(contact: str) -> dict[str, str]:
+    return {"email": contact} if "@" in contact else {"phone": contact.removeprefix("+")}
 
 
 def _amount(amount: Money) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from vitrina.commerce.bookings.models import Booking
 from vitrina.commerce.orders.models import Order
+from vitrina.commerce.payments.services import Trouble, troubles
 from vitrina.commerce.places.models import Place
 from vitrina.engine import Row
 from vitrina.web.export import csv_response
@@ -23,6 +24,15 @@ from vitrina.web.staff.visits import STATES
 A_PAGE = 50
 MOST_ROWS = 50_000  # of a file: a spreadsheet takes more badly
 DAYS = timedelta(days=6)
+LOOKED_AT = timedelta(days=30)  # what went wrong before is for the accounts
+TROUBLES = {
+    "not_paid": _("Refunded, but not known as paid"),
+    "other_amount": _("Another sum than was asked for"),
+    "over_refunded": _("More went back than was paid"),
+    "unknown_payment": _("Not begun by this shop"),
+    "refund_failed": _("A refund failed: give it back in another way"),
+    "refund_unclear": _("A refund without an answer: look at the provider"),
+}
 ANY = ("", _("Any"))
 ORDER_STATES = [
     ANY,
@@ -103,7 +113,16 @@ def orders(request: HttpRequest, room: Room) -> HttpResponse:
         ],
         page=page,
         next_page=page + 1 if len(listed) > A_PAGE else None,
+        troubles=_troubles(room),
     )
+
+
+def _troubles(room: Room) -> list[tuple[Trouble, str]]:
+    """Money that the shop cannot explain by itself; a provider's, so not of one place."""
+    if not room.places("settings.change"):
+        return []
+    found = troubles(since=room.now - LOOKED_AT, now=room.now)
+    return [(each, str(TROUBLES[each.kind])) for each in found]
 
 
 @require_safe

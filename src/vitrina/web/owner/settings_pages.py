@@ -22,6 +22,10 @@ from vitrina.web.connections import FILE, MESSAGE, PAYMENT, settings_sealer, thi
 from vitrina.web.owner.room import Room, in_room, shown
 
 UNPROCESSABLE = 422
+OPTIONAL = {
+    "vat_code": gettext_lazy("Code of the VAT rate, 1 to 12: with it, receipts are sent (54-FZ)"),
+    "tax_system_code": gettext_lazy("Code of the tax system, 1 to 6: if you use several"),
+}
 # set up by a command, or there without settings
 BESIDE = {"testing", "pay_at_place", FILE, "console"}
 TITLES = {
@@ -33,7 +37,7 @@ TITLES = {
     "twilio": "Twilio",
 }
 # what may be read by everybody in the office
-PLAIN = {"shop_id", "host", "port", "sender", "user", "account_sid"}
+PLAIN = {"shop_id", "host", "port", "sender", "user", "account_sid", "vat_code", "tax_system_code"}
 
 
 @require_safe
@@ -54,7 +58,9 @@ def connection(request: HttpRequest, room: Room, kind: str, name: str) -> HttpRe
     if request.POST.get("to") == "off":
         disconnect(kind, name)
         return redirect(f"{reverse('owner:settings')}?done=kept#{name}")
-    given = {each: request.POST.get(each, "").strip() for each in parts[name].settings}
+    needed, may_be = parts[name].settings, optional(kind, name)
+    given = {each: request.POST.get(each, "").strip() for each in (*needed, *may_be)}
+    given = {each: value for each, value in given.items() if value or each in needed}
     if wrong := _flaw(kind, name, given):
         return _shown(request, room, wrong={name: wrong}, status=UNPROCESSABLE)
     sealer = settings_sealer(this_workspace())
@@ -71,6 +77,11 @@ def _flaw(kind: str, name: str, given: dict[str, str]) -> str:
         # the connector's own words may repeat a secret
         return _("These settings do not fit. Copy them again from the service.")
     return ""
+
+
+def optional(kind: str, name: str) -> tuple[str, ...]:
+    """The settings of a connector that may stay empty."""
+    return PROVIDERS[name].optional if kind == PAYMENT else ()
 
 
 def _parts(kind: str) -> Mapping[str, type[PaymentConnector] | type[MessageConnector]]:
@@ -91,7 +102,9 @@ def _shown(
             "title": title,
             "kind": kind,
             "services": [
-                _service(name, part.settings, there.get((kind, name)), (wrong or {}).get(name, ""))
+                _service(
+                    kind, name, part.settings, there.get((kind, name)), (wrong or {}).get(name, "")
+                )
                 for name, part in _parts(kind).items()
             ],
         }
@@ -101,7 +114,7 @@ def _shown(
 
 
 def _service(
-    name: str, fields: tuple[str, ...], there: Connection | None, wrong: str
+    kind: str, name: str, fields: tuple[str, ...], there: Connection | None, wrong: str
 ) -> dict[str, object]:
     endings = there.endings if there else {}
     return {
@@ -112,5 +125,9 @@ def _service(
         "fields": [
             {"name": each, "ending": endings.get(each, ""), "is_secret": each not in PLAIN}
             for each in fields
+        ],
+        "more": [
+            {"name": each, "label": OPTIONAL[each], "ending": endings.get(each, "")}
+            for each in optional(kind, name)
         ],
     }
