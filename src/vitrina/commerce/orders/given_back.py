@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vitrina.commerce.orders.models import Order
 from vitrina.commerce.orders.returning import BY_STAFF, call_off
-from vitrina.commerce.orders.turning import By, keep, move, subject_of, take, told
+from vitrina.commerce.orders.turning import By, keep, move, note, subject_of, take, told
 from vitrina.commerce.payments.services import paid_minor, refunded_minor
 from vitrina.commerce.transactions import verb
 
@@ -41,15 +41,21 @@ def refund_settled(order_id: UUID, *, now: datetime, actor: str = "payment") -> 
         move(order, "payment_state", Payment.REFUNDED, by)
         call_off(order, State.CANCELLED, by)
     else:
-        _concede(order, gone, by)
+        concede(order, gone, by)
     return order
 
 
-def _concede(order: Order, gone: int, by: By) -> None:
-    less = min(gone, order.due_minor)
+def concede(order: Order, minor: int, by: By, *, key: str | None = None) -> None:
+    """Let an order that was taken be worth less by money that went back, and tell it.
+
+    What is brought back later counts against it: nobody is paid for the same goods twice.
+    """
+    less = min(minor, order.due_minor)
     keep(order, due_minor=order.due_minor - less, conceded_minor=order.conceded_minor + less)
     is_all = order.refunded_minor == order.paid_minor
     facts: dict[str, object] = {"products": [], "is_partial": not is_all}
     event_id = told(order, "Order Refunded", by, minor=-less, properties=facts)
     after = Payment.REFUNDED if is_all else Payment.PARTLY_REFUNDED
     move(order, "payment_state", after, by, event_id=event_id)
+    if key is not None:
+        note(order, "conceded_minor", "", str(order.conceded_minor), by, key=key)

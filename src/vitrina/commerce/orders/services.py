@@ -3,6 +3,7 @@
 from vitrina.commerce.orders.adding import add_on
 from vitrina.commerce.orders.finding import find_by_code
 from vitrina.commerce.orders.given_back import refund_settled
+from vitrina.commerce.orders.goodwill import give_money_back
 from vitrina.commerce.orders.handing import hand_over
 from vitrina.commerce.orders.lockers import set_locker
 from vitrina.commerce.orders.paying import owed_minor, pay_at_place, payment_settled
@@ -28,6 +29,7 @@ __all__ = [
     "expire_due",
     "find_by_code",
     "forget_words",
+    "give_money_back",
     "hand_over",
     "items_of",
     "mark_ready",
