@@ -115,7 +115,7 @@ class Row:
     route: str
     who: Mapping[Actor, Outcome]
     at: str = ""
-    method: Literal["GET", "POST"] = "GET"
+    method: Literal["GET", "POST", "PUT", "DELETE"] = "GET"
     sends: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, things: Mapping[str, str]) -> str:

@@ -125,7 +125,7 @@ def differences(stage: Stage, row: Row) -> list[str]:
 
 def _difference(stage: Stage, row: Row, actor: Actor) -> str:
     browser, address = stage.browser(actor), row.address(stage.things)
-    ask = browser.post if row.method == "POST" else browser.get
+    ask = getattr(browser, row.method.lower())
     response = ask(address, dict(row.sends))
     met, expected = outcome_of(response), row.who[actor]
     if expected is Outcome.INSIDE:

@@ -43,6 +43,14 @@ class Program:
             headers={**self._headers(), **({"idempotency-key": once} if once else {})},
         )
 
+    def put(self, path: str, body: object = None) -> Any:
+        return self.client.put(
+            f"/api/v1{path}",
+            json.dumps(body or {}),
+            content_type="application/json",
+            headers=self._headers(),
+        )
+
     def delete(self, path: str) -> Any:
         return self.client.delete(f"/api/v1{path}", headers=self._headers())
 

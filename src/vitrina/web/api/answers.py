@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TypeVar
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Field, NinjaAPI, Schema
@@ -25,6 +26,12 @@ STATUS: Mapping[str, HTTPStatus] = {
     "overcommitted": HTTPStatus.CONFLICT,
     "wrong_state": HTTPStatus.CONFLICT,
     "expired": HTTPStatus.CONFLICT,
+    "more_than_paid": HTTPStatus.CONFLICT,
+    "already_waiting": HTTPStatus.CONFLICT,
+    "no_table": HTTPStatus.CONFLICT,
+    "other_order": HTTPStatus.CONFLICT,
+    "busy": HTTPStatus.CONFLICT,
+    "provider_unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
     "too_many": HTTPStatus.TOO_MANY_REQUESTS,
 }
 RETRY_SECONDS = "1"
@@ -104,6 +111,12 @@ def word_errors(api: NinjaAPI) -> None:
         del request, error
         message = "A text of the request holds what no database keeps, such as NUL. Leave it out."
         return _error(HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable", message)
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        del request, error
+        message = "The request is larger than the 2.5 MB that are taken at once. Send it in parts."
+        return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", message)
 
     @api.exception_handler(OperationalError)
     def unavailable(request: HttpRequest, error: OperationalError) -> HttpResponse:

@@ -11,15 +11,13 @@ from ninja import Field, Query, Router, Schema
 
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.bookings.models import Booking
-from vitrina.commerce.customers.services import customer_for
-from vitrina.commerce.outbox.visitor import Visitor
 from vitrina.commerce.transactions import Refusal
 from vitrina.web.api.answers import ApiRefusalError, done
-from vitrina.web.api.keys import key_of, needs, require_place
+from vitrina.web.api.keys import actor_of, needs, require_place
 from vitrina.web.api.once import once
-from vitrina.web.api.orders import Short, VisitorIn
+from vitrina.web.api.people import PersonIn, Short, customer_behind
 from vitrina.web.api.places import known_place
-from vitrina.web.api.shapes import BookingOut
+from vitrina.web.api.shapes import BookingOut, Moment
 
 router = Router(tags=["bookings"])
 Party = Annotated[int, Field(ge=1, le=100)]
@@ -32,25 +30,20 @@ class FreeTimeOut(Schema):
     halls: list[int]
 
 
-class BookingIn(Schema):
+class BookingIn(PersonIn):
     """What a guest asks for."""
 
     place_id: str
-    starts_at: datetime
+    starts_at: Moment
     party_size: Party
     hall_id: int | None = None
-    phone: Annotated[str, Field(max_length=64)] = ""
-    email: Annotated[str, Field(max_length=320)] = ""
-    name: Short = ""
     comment: Annotated[str, Field(max_length=1000)] = ""
-    language: Annotated[str, Field(max_length=10)] = ""
-    visitor: VisitorIn = Field(default_factory=VisitorIn)
 
 
 class MoveIn(Schema):
     """The new time and party."""
 
-    starts_at: datetime
+    starts_at: Moment
     party_size: Party
     hall_id: int | None = None
 
@@ -87,19 +80,9 @@ def book(request: HttpRequest, asked: BookingIn) -> HttpResponse:
     now = timezone.now()
 
     def deed(key: str) -> BookingOut | Refusal:
-        visitor = Visitor.of(asked.visitor.model_dump())
-        customer = None
-        if asked.phone or asked.email:
-            answer = customer_for(
-                {"phone": asked.phone, "email": asked.email},
-                now=now,
-                visitor=visitor,
-                name=asked.name,
-                language=asked.language,
-            )
-            if isinstance(answer, Refusal):
-                return answer
-            customer = answer.id
+        customer = customer_behind(request, asked, now=now)
+        if isinstance(customer, Refusal):
+            return customer
         wanted = bookings.Request(
             place_id=asked.place_id,
             starts_at=asked.starts_at,
@@ -110,7 +93,12 @@ def book(request: HttpRequest, asked: BookingIn) -> HttpResponse:
             channel="api",
         )
         booked = bookings.book(
-            wanted, key=key, customer_id=customer, visitor=visitor, now=now, actor=_actor(request)
+            wanted,
+            key=key,
+            customer_id=customer,
+            visitor=asked.origin(),
+            now=now,
+            actor=actor_of(request),
         )
         return booked if isinstance(booked, Refusal) else BookingOut.of(booked)
 
@@ -127,13 +115,13 @@ def listed(request: HttpRequest, place_id: str, day: date) -> list[BookingOut]:
 @router.get("/bookings/{booking_id}", response=BookingOut, auth=needs("bookings:read"))
 def one(request: HttpRequest, booking_id: UUID) -> BookingOut:
     """One booking."""
-    return BookingOut.of(_known(request, booking_id))
+    return BookingOut.of(known_booking(request, booking_id))
 
 
 @router.post("/bookings/{booking_id}/move", response=BookingOut, auth=needs("bookings:write"))
 def move(request: HttpRequest, booking_id: UUID, asked: MoveIn) -> HttpResponse:
     """Move a booking to another time, party or hall, all at once or not at all."""
-    return _change(
+    return changed(
         request,
         booking_id,
         lambda now: bookings.reschedule(
@@ -145,7 +133,7 @@ def move(request: HttpRequest, booking_id: UUID, asked: MoveIn) -> HttpResponse:
 @router.post("/bookings/{booking_id}/cancel", response=BookingOut, auth=needs("bookings:write"))
 def cancel(request: HttpRequest, booking_id: UUID, asked: CallOffIn) -> HttpResponse:
     """Call a booking off, as its guest may."""
-    return _change(
+    return changed(
         request,
         booking_id,
         lambda now: bookings.cancel(
@@ -160,7 +148,7 @@ def cancel(request: HttpRequest, booking_id: UUID, asked: CallOffIn) -> HttpResp
 def by_code(request: HttpRequest, place_id: str, code: str) -> BookingOut:
     """The booking that a guest's code names here; wrong codes are counted for each key."""
     known_place(request, place_id)
-    terminal = f"api:{key_of(request).id}"
+    terminal = actor_of(request)
     found = bookings.find_by_code(place_id, code, terminal=terminal, now=timezone.now())
     return BookingOut.of(done(found))
 
@@ -168,8 +156,8 @@ def by_code(request: HttpRequest, place_id: str, code: str) -> BookingOut:
 @router.post("/bookings/{booking_id}/check-in", response=BookingOut, auth=needs("bookings:serve"))
 def check_in(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that the party is here."""
-    actor = _actor(request)
-    return _change(
+    actor = actor_of(request)
+    return changed(
         request, booking_id, lambda now: bookings.check_in(booking_id, now=now, actor=actor)
     )
 
@@ -177,15 +165,15 @@ def check_in(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 @router.post("/bookings/{booking_id}/seat", response=BookingOut, auth=needs("bookings:serve"))
 def seat(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that the party sits."""
-    actor = _actor(request)
-    return _change(request, booking_id, lambda now: bookings.seat(booking_id, now=now, actor=actor))
+    actor = actor_of(request)
+    return changed(request, booking_id, lambda now: bookings.seat(booking_id, now=now, actor=actor))
 
 
 @router.post("/bookings/{booking_id}/finish", response=BookingOut, auth=needs("bookings:serve"))
 def finish(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that the party has left."""
-    actor = _actor(request)
-    return _change(
+    actor = actor_of(request)
+    return changed(
         request, booking_id, lambda now: bookings.finish(booking_id, now=now, actor=actor)
     )
 
@@ -193,16 +181,17 @@ def finish(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 @router.post("/bookings/{booking_id}/no-show", response=BookingOut, auth=needs("bookings:serve"))
 def no_show(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Note that nobody came."""
-    actor = _actor(request)
-    return _change(
+    actor = actor_of(request)
+    return changed(
         request, booking_id, lambda now: bookings.no_show(booking_id, now=now, actor=actor)
     )
 
 
-def _change(
+def changed(
     request: HttpRequest, booking_id: UUID, verb: Callable[[datetime], Booking | Refusal]
 ) -> HttpResponse:
-    _known(request, booking_id)
+    """Answer with a booking that a verb of it has changed, once for each Idempotency-Key."""
+    known_booking(request, booking_id)
     now = timezone.now()
 
     def deed(key: str) -> BookingOut | Refusal:
@@ -213,7 +202,8 @@ def _change(
     return once(request, deed, now=now)
 
 
-def _known(request: HttpRequest, booking_id: UUID) -> Booking:
+def known_booking(request: HttpRequest, booking_id: UUID) -> Booking:
+    """The booking, if it is there and at a place of the key."""
     booking = Booking.objects.filter(id=booking_id).first()
     if booking is None:
         raise ApiRefusalError(
@@ -221,7 +211,3 @@ def _known(request: HttpRequest, booking_id: UUID) -> Booking:
         )
     require_place(request, booking.place_id)
     return booking
-
-
-def _actor(request: HttpRequest) -> str:
-    return f"api:{key_of(request).id}"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
@@ -15,7 +15,8 @@ from vitrina.connectors.public_http import checked
 from vitrina.errors import SettingError, UnknownNameError
 from vitrina.events import event_type_named
 from vitrina.web.api.answers import ApiRefusalError
-from vitrina.web.api.keys import key_of, needs
+from vitrina.web.api.keys import needs, require_all_places
+from vitrina.web.api.once import once, repeatable
 from vitrina.web.api.paging import MOST
 from vitrina.web.connections import this_workspace
 from vitrina.web.webhooks import secret_sealer
@@ -50,38 +51,53 @@ class DeliveryOut(Schema):
 
 
 @router.post("", response={201: EndpointOut}, auth=needs("events:read"))
-def add(request: HttpRequest, asked: EndpointIn) -> tuple[int, EndpointOut]:
-    """Tell this address what happens from now on; the answer alone has its secret.
+def add(request: HttpRequest, asked: EndpointIn) -> HttpResponse:
+    """Tell this address what happens from now on; the first answer alone has its secret.
 
-    It takes no Idempotency-Key: the answer is kept nowhere, so that the secret is not either.
+    A repeat is told of the same endpoint without it, since it is kept nowhere in clear. If the
+    first answer was lost, close the endpoint and add it anew.
     """
-    _require_all_places(request)
+    require_all_places(request)
     try:
         checked(asked.url)
         for name in asked.event_types:
             event_type_named(name)
     except (SettingError, UnknownNameError) as error:
         raise ApiRefusalError(Refusal("bad_endpoint", str(error))) from None
-    made = partners.add_endpoint(
-        asked.url,
-        asked.event_types,
-        sealer=secret_sealer(this_workspace()),
-        now=timezone.now(),
-    )
-    return 201, _out(made.endpoint, made.secret)
+    now = timezone.now()
+    new: list[partners.NewEndpoint] = []
+
+    def deed(key: str) -> EndpointOut:
+        del key
+        new[:] = [
+            partners.add_endpoint(
+                asked.url, asked.event_types, sealer=secret_sealer(this_workspace()), now=now
+            )
+        ]
+        return _out(new[0].endpoint)
+
+    answer = once(request, deed, now=now, status=201)
+    if new:
+        answer.content = _out(new[0].endpoint, new[0].secret).model_dump_json().encode()
+    return answer
 
 
 @router.get("", response=list[EndpointOut], auth=needs("events:read"))
 def listed(request: HttpRequest) -> list[EndpointOut]:
     """The endpoints that are told."""
-    _require_all_places(request)
+    require_all_places(request)
     return [_out(each) for each in Endpoint.objects.filter(closed_at=None)]
 
 
-@router.post("/{endpoint_id}/close", response=EndpointOut, auth=needs("events:read"))
+@router.post(
+    "/{endpoint_id}/close",
+    response=EndpointOut,
+    auth=needs("events:read"),
+    openapi_extra=repeatable("once more does nothing"),
+)
 def close(request: HttpRequest, endpoint_id: int) -> EndpointOut:
     """Tell it nothing more; once more does nothing."""
-    _require_all_places(request)
+    require_all_places(request)
     endpoint = Endpoint.objects.filter(id=endpoint_id).first()
     if endpoint is None:
         raise ApiRefusalError(
@@ -96,15 +112,8 @@ def deliveries(
     request: HttpRequest, endpoint_id: int, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
 ) -> list[Delivery]:
     """What became of the newest events."""
-    _require_all_places(request)
+    require_all_places(request)
     return list(Delivery.objects.filter(endpoint_id=endpoint_id).order_by("-event_id")[:limit])
-
-
-def _require_all_places(request: HttpRequest) -> None:
-    if key_of(request).place_id is not None:
-        raise ApiRefusalError(
-            Refusal("forbidden", "A key of one place is not told of all. Make one of all places.")
-        )
 
 
 def _out(endpoint: Endpoint, secret: str | None = None) -> EndpointOut:

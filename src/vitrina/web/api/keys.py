@@ -54,3 +54,23 @@ def require_place(request: HttpRequest, place_id: str) -> None:
     own = key_of(request).place_id
     if own is not None and own != place_id:
         raise ApiRefusalError(Refusal("not_found", f"There is no place {place_id!r} for this key."))
+
+
+def require_all_places(request: HttpRequest) -> None:
+    """Stop a key of one place at what all of them share.
+
+    Raises:
+        ApiRefusalError: with 403.
+    """
+    if key_of(request).place_id is not None:
+        raise ApiRefusalError(
+            Refusal(
+                "forbidden",
+                "This belongs to all places, and the key to one. Make a key of all places.",
+            )
+        )
+
+
+def actor_of(request: HttpRequest) -> str:
+    """How the history of an order or a booking names the program that did something."""
+    return f"api:{key_of(request).id}"

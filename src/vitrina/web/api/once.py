@@ -1,18 +1,23 @@
-"""Requests that change something: each has one effect for its Idempotency-Key."""
+"""Requests that change something: each has one effect, however often it is sent."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from vitrina.commerce.idempotency.services import Answer, answer_once
-from vitrina.commerce.transactions import Refusal
+from vitrina.commerce.transactions import Refusal, refuse, verb
+from vitrina.errors import SettingError, UnreadableFileError
 from vitrina.web.api.answers import ApiRefusalError, ErrorOut, done, status_of, told
 from vitrina.web.api.keys import key_of
 
+T = TypeVar("T")
+
 HEADER = "Idempotency-Key"
 LONGEST = 100
+NEEDS_NONE = "x-needs-no-key"
 
 
 def once(
@@ -56,3 +61,26 @@ def once(
     response = HttpResponse(given.body, content_type="application/json", status=given.status)
     response["Idempotent-Replayed"] = "true" if given.is_repeat else "false"
     return response
+
+
+def repeatable(why: str) -> dict[str, object]:
+    """What a POST is declared with (`openapi_extra`) that needs no key, and why it needs none."""
+    return {NEEDS_NONE: why}
+
+
+def written(deed: Callable[[], T]) -> T:
+    """What a PUT or a DELETE answers: it says how a thing shall be, so a repeat changes nothing.
+
+    Raises:
+        ApiRefusalError: the deed refused, or what was asked cannot be.
+    """
+    return done(whole(deed))
+
+
+@verb
+def whole(deed: Callable[[], T]) -> T:
+    """A deed of several writers, all of them or none; what cannot be is a refusal `unusable`."""
+    try:
+        return deed()
+    except (SettingError, UnreadableFileError) as flaw:
+        raise refuse("unusable", str(flaw)) from None

@@ -1,7 +1,7 @@
 """Orders by the API: quoted, placed, read, cancelled."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,24 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from vitrina.commerce.customers.services import customer_for
 from vitrina.commerce.orders import services as orders
 from vitrina.commerce.orders.models import Order
-from vitrina.commerce.outbox.visitor import Visitor
 from vitrina.commerce.promotions.services import keep_quote, price_basket
 from vitrina.commerce.transactions import Refusal
 from vitrina.web.api.answers import ApiRefusalError
-from vitrina.web.api.keys import key_of, needs, require_place
-from vitrina.web.api.once import once
+from vitrina.web.api.keys import actor_of, needs, require_place
+from vitrina.web.api.once import once, repeatable
 from vitrina.web.api.paging import MOST, Page, cursor_of, place_of
+from vitrina.web.api.people import PersonIn, Short, customer_behind
 from vitrina.web.api.places import known_place
-from vitrina.web.api.shapes import OrderOut, QuoteOut
+from vitrina.web.api.shapes import Moment, OrderOut, QuoteOut
 
 router = Router(tags=["orders"])
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Channel = Annotated[str, Field(pattern="^(site|app|till|phone)$")]
 Way = Annotated[str, Field(pattern="^(pickup|locker|courier)$")]
-Short = Annotated[str, Field(max_length=200)]
 
 
 class WishIn(Schema):
@@ -57,32 +55,14 @@ class BasketIn(Schema):
         )
 
 
-class VisitorIn(Schema):
-    """Where the person came from, as their browser or app knows it."""
-
-    anonymous_id: Short = ""
-    utm_source: Short = ""
-    utm_medium: Short = ""
-    utm_campaign: Short = ""
-    utm_content: Short = ""
-    utm_term: Short = ""
-    click_id_kind: Short = ""
-    click_id: Annotated[str, Field(max_length=500)] = ""
-
-
-class OrderIn(BasketIn):
+class OrderIn(PersonIn, BasketIn):
     """An order; `proof` is of the quote that the customer saw."""
 
     proof: Annotated[str, Field(max_length=64)] = ""
     pay: Annotated[str, Field(pattern="^(at_place|online)$")] = "at_place"
-    pickup_from: datetime | None = None
-    phone: Annotated[str, Field(max_length=64)] = ""
-    email: Annotated[str, Field(max_length=320)] = ""
-    name: Short = ""
+    pickup_from: Moment | None = None
     comment: Annotated[str, Field(max_length=1000)] = ""
     address: Annotated[str, Field(max_length=500)] = ""
-    language: Annotated[str, Field(max_length=10)] = ""
-    visitor: VisitorIn = Field(default_factory=VisitorIn)
 
     def checkout(self) -> orders.Checkout:
         """As the shop takes it."""
@@ -103,7 +83,12 @@ class CancelIn(Schema):
     reason: Short = ""
 
 
-@router.post("/quotes", response=QuoteOut, auth=needs("orders:write"))
+@router.post(
+    "/quotes",
+    response=QuoteOut,
+    auth=needs("orders:write"),
+    openapi_extra=repeatable("a price is told, and nothing is ordered"),
+)
 def quote(request: HttpRequest, asked: BasketIn) -> QuoteOut:
     """What a basket costs now; the price is honoured until it expires."""
     known_place(request, asked.place_id)
@@ -121,26 +106,16 @@ def place(request: HttpRequest, asked: OrderIn) -> HttpResponse:
     now = timezone.now()
 
     def deed(key: str) -> OrderOut | Refusal:
-        visitor = Visitor.of(asked.visitor.model_dump())
-        customer = None
-        if asked.phone or asked.email:
-            answer = customer_for(
-                {"phone": asked.phone, "email": asked.email},
-                now=now,
-                visitor=visitor,
-                name=asked.name,
-                language=asked.language,
-            )
-            if isinstance(answer, Refusal):
-                return answer
-            customer = answer.id
+        customer = customer_behind(request, asked, now=now)
+        if isinstance(customer, Refusal):
+            return customer
         placed = orders.place_order(
             asked.checkout(),
             key=key,
             customer_id=customer,
-            visitor=visitor,
+            visitor=asked.origin(),
             now=now,
-            actor=f"api:{key_of(request).id}",
+            actor=actor_of(request),
         )
         return placed if isinstance(placed, Refusal) else OrderOut.of(placed)
 

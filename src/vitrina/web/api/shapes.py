@@ -1,8 +1,8 @@
 """What the API writes: the fields of its answers, and how our rows become them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from ninja import Schema
@@ -13,6 +13,19 @@ from vitrina.commerce.orders.models import Order
 from vitrina.commerce.places.models import Place
 from vitrina.commerce.promotions.quote import Quote
 from vitrina.commerce.promotions.services import UnitPrice
+
+
+class _Aware:
+    """Refuses a moment without an offset: whose clock would it be of?"""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: object, handler: Callable[[object], dict[str, object]]
+    ) -> dict[str, object]:
+        return {**handler(source), "tz_constraint": "aware"}
+
+
+Moment = Annotated[datetime, _Aware]
 
 
 class PlaceOut(Schema):
