@@ -14,7 +14,7 @@ __all__ = ["postgresql"]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def cafe(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Business]:
     """A chain of cafés; Ann is the cashier of one."""
-    database = _database(request)
+    database = database_of(request)
     with running(tmp_path / "cafe", vertical="cafe", place="pokrovka", database=database) as one:
         yield one
 
@@ -22,12 +22,13 @@ def cafe(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Business]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Business]:
     """A chain of shops; Ann is the cashier of one."""
-    database = _database(request)
+    database = database_of(request)
     with running(tmp_path / "store", vertical="shop", place="tverskaya", database=database) as one:
         yield one
 
 
-def _database(request: pytest.FixtureRequest) -> str:
+def database_of(request: pytest.FixtureRequest) -> str:
+    """What VITRINA_DATABASE is to be for the database that a test is run with."""
     if request.param == "sqlite":
         return ""
     server = request.getfixturevalue("postgresql")
