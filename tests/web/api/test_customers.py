@@ -11,6 +11,8 @@ from vitrina.commerce.customers.models import ConsentRecord, CustomerSession
 from vitrina.commerce.customers.services import customer_for
 from vitrina.commerce.notifications.models import Message
 from vitrina.commerce.notifications.services import notify
+from vitrina.commerce.orders.models import Order
+from vitrina.commerce.orders.services import Words, words_of
 from vitrina.commerce.partners.services import add_key
 from vitrina.web.api import customers as module
 from vitrina.web.api import people
@@ -154,11 +156,13 @@ def test_a_consent_to_a_text_that_nobody_was_shown_is_not_kept(
 
 def test_whoever_is_forgotten_is_not_there_any_more(program: Program, code: list[str]) -> None:
     ann = signed_in(program, code)
+    program.post("/orders", quoted(program) | {"customer_id": ann, "comment": "ring twice"})
 
     gone = [program.delete(f"/customers/{ann}").status_code for _ in range(2)]
 
     assert gone == [204, 204]
     assert program.get(f"/customers/{ann}").status_code == 404
+    assert words_of(Order.objects.get(customer_id=ann)) == Words()
     assert signed_in(program, code) != ann
 
 

@@ -16,6 +16,7 @@ from vitrina.commerce.customers.services import Attempt, Reach
 from vitrina.commerce.notifications.services import notify
 from vitrina.commerce.orders.models import Order
 from vitrina.commerce.transactions import Refusal
+from vitrina.web import erasing
 from vitrina.web.accounts.consent_texts import TEXTS, boxes
 from vitrina.web.accounts.sign_in_form import Asked, kind_of
 from vitrina.web.api.answers import ApiRefusalError, done
@@ -25,6 +26,7 @@ from vitrina.web.api.paging import MOST, Page, cursor_of, place_of
 from vitrina.web.api.people import Short, known_customer
 from vitrina.web.api.shapes import BookingOut, OrderOut
 from vitrina.web.api.waiting import WaitingOut
+from vitrina.web.connections import this_workspace
 
 router = Router(tags=["customers"])
 Limit = Annotated[int, Query(ge=1, le=MOST)]
@@ -180,7 +182,7 @@ def erase(request: HttpRequest, customer_id: UUID) -> Status[None]:
     require_all_places(request)
     if not Customer.objects.filter(id=customer_id, verified_at__isnull=False).exists():
         known_customer(customer_id)
-    done(customers.erase(customer_id, timezone.now()))
+    done(erasing.forget(this_workspace(), customer_id, now=timezone.now()))
     return Status(204, None)
 
 
