@@ -164,6 +164,23 @@ def test_an_order_whose_rest_is_given_back_is_still_handed_over() -> None:
     agree(order)
 
 
+def test_a_refund_that_failed_waits_for_a_person_who_gives_it_back_elsewhere() -> None:
+    open_cafe()
+    bank = Bank(is_signing=False)
+    order, payment = bought(bank)
+    done(cancel(order.id, by="customer", reason="", now=NOW))
+    bank.fails.append(RefusedError(400, "closed", "The card is closed."))
+
+    send_refunds({"bank": bank}, now=NOW, tell=payee(NOW))
+
+    assert [each.kind for each in troubles(since=NOW, now=NOW)] == ["refund_failed"]
+    agree(order)
+    bank.elsewhere(payment, "r-own", 600)
+    heard(bank, "r-own")
+    assert bank.given_back() == 600
+    agree(order)
+
+
 STEPS = (
     *("payment", "r-1", "r-2", "r-3", "found", "asked", "cancelled", "collected", "one back"),
     "sent",
