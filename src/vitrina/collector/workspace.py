@@ -69,6 +69,11 @@ class Workspace:
         return self.folder / "run" / "doors.msgpack"
 
     @property
+    def media(self) -> Path:
+        """Pictures that the owner has uploaded; a file in it is never changed."""
+        return self.folder / "media"
+
+    @property
     def run(self) -> Path:
         """What running processes tell each other; worth nothing after they end."""
         return self.folder / "run"

@@ -94,6 +94,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "weak_password": _(
         "The password is too easy to guess. Take at least 10 letters, and no common word."
     ),
+    # pictures
+    "too_many_bytes": _("The picture is larger than 10 MB. Make it smaller, then try again."),
+    "too_many_pixels": _("The picture has too many pixels. Make it smaller, then try again."),
+    "no_picture": _("This is no JPEG, PNG or WebP. Save it as one of them, then try again."),
     "unknown": _("There is no such thing. Choose one from the list."),
 }
 OTHERWISE = _("That did not work: %(reason)s. Nothing was changed.")

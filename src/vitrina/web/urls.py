@@ -7,6 +7,7 @@ from django.urls import include, path
 from vitrina.web.api.urls import api
 from vitrina.web.counted import how_this_is_counted
 from vitrina.web.live.stream import stream
+from vitrina.web.media import media
 from vitrina.web.metrics import metrics
 from vitrina.web.pages import PAGES
 from vitrina.web.provider_webhooks import webhook as provider_webhook
@@ -32,6 +33,7 @@ urlpatterns = [
     path("staff/", include("vitrina.web.staff.urls")),
     path("owner/", include("vitrina.web.owner.urls")),
     path("api/v1/", api.urls),
+    path("media/<str:name>", media, name="media"),
     path("pay/<slug:provider>/", provider_webhook, name="provider-webhook"),
     path("live/now/", stream, name="live-stream"),
     path("metrics", metrics, name="metrics"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.capacity import services as capacity
+from vitrina.commerce.catalog import services as catalog
 from vitrina.commerce.customers import services as customers
 from vitrina.commerce.idempotency import services as idempotency
 from vitrina.commerce.notifications import services as notifications
@@ -94,13 +95,13 @@ def tell_others(workspace: Workspace, clock: Clock) -> None:
 
 def forget(workspace: Workspace, clock: Clock) -> None:
     """Delete what nobody will ask for again."""
-    del workspace
     idempotency.forget_old(now=clock())
     promotions.forget_expired_quotes(now=clock())
     bookings.forget_tries(now=clock())
     customers.forget_old(now=clock())
     sign_in_limits.forget_old(now=clock())
     notifications.forget_old(now=clock())
+    catalog.forget_unused(folder=workspace.media, now=clock())
 
 
 def tasks() -> list[Task]:

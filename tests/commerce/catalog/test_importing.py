@@ -1,17 +1,27 @@
 """A catalogue comes as a CSV file: good rows are written, each bad one is told."""
 
+import csv
+import io
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.commerce.catalog.shelves import NOW, fill
+from tests.commerce.catalog.shelves import NOW, TEA, fill
 from vitrina.commerce.catalog.csv_file import COLUMNS, read_catalogue
 from vitrina.commerce.catalog.models import Price, Product, Variant
 from vitrina.commerce.catalog.services import (
     PriceListRow,
+    ProductRow,
+    VariantRow,
     Written,
+    export_catalogue,
     import_catalogue,
     put_price_list,
+    put_prices,
+    put_products,
 )
 from vitrina.errors import UnreadableFileError
 
@@ -75,6 +85,9 @@ def test_no_file_breaks_the_reader(rows: list[list[str]]) -> None:
     assert all(minor >= 0 for minor in told.prices.values())
 
 
+ODD = ["=1+1", "'=1", "''", "-", "a\nb", 'say "x"', "a;b,c", "＝1", "'", "+7"]
+
+
 @pytest.mark.usefixtures("database")
 def test_a_file_is_written_once_however_often_it_comes() -> None:
     fill()
@@ -91,3 +104,81 @@ def test_a_file_is_written_once_however_often_it_comes() -> None:
     assert Variant.objects.get(sku="raf-l").product_id == "raf"
     assert Price.objects.get(variant_id="beans").minor == 900_50
     assert not Product.objects.filter(id="other").exists()
+
+
+def exported(price_list: str = "base") -> list[str]:
+    """The file that goes out, by lines as a file that comes in has them."""
+    rows = list(export_catalogue(price_list=price_list))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    return io.StringIO(text.getvalue(), newline="").readlines()
+
+
+def catalogue() -> list[object]:
+    """All that a file could spoil."""
+    products = Product.objects.order_by("id").values_list(
+        *("id", "kind", "name", "about", "category", "brand"),
+        *("picture", "picture_alt", "facts", "position", "rank", "hidden_at"),
+    )
+    variants = Variant.objects.order_by("sku").values_list(
+        "sku", "product", "name", "gtin", "is_stocked", "position", "retired_at"
+    )
+    return [*products, *variants, *Price.objects.order_by("id").values_list("variant", "minor")]
+
+
+@pytest.mark.usefixtures("database")
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20) | st.sampled_from(ODD)
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_a_file_that_goes_out_and_comes_in_changes_nothing(text: str) -> None:
+    text = text.strip()  # as every cell of a file is read
+    with transaction.atomic():
+        fill()
+        put_price_list(PriceListRow(id="base", currency="RUB"))
+        dish = ProductRow(
+            id="soup",
+            kind="dish",
+            name={"ru": f"Суп {text}".strip(), "en": text or "Soup"},
+            about={"en": text} if text else {},
+            brand=text,
+            facts={"allergens": ["milk"]},
+            position=7,
+            picture_alt={"en": "a bowl"},
+            variants=(VariantRow("soup", is_stocked=False),),
+        )
+        put_products([dish], now=NOW)
+        put_prices("base", {"soup": 5, "latte-s": 249_90})
+        before = catalogue()
+
+        done = import_catalogue(exported(), price_list="base", now=NOW)
+
+        assert done.refused == ()
+        assert catalogue() == before
+        assert (done.products, done.prices) == (Written(0, 0), Written(0, 0))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("text", ["=1+1", "+7", "-1", "@x", " =1", "＝1", "'=1"])
+def test_no_cell_that_goes_out_is_a_formula(text: str) -> None:
+    fill()
+    put_products([replace(TEA, brand=text, name={"en": text})], now=NOW)
+
+    (row,) = [each for each in export_catalogue(price_list="base") if each["sku"] == "tea"]
+
+    assert row["brand"] == row["name_en"] == f"'{text}"
+
+
+@pytest.mark.usefixtures("database")
+def test_a_column_that_the_file_has_not_stays_as_it_is() -> None:
+    fill()
+    put_price_list(PriceListRow(id="base", currency="RUB"))
+
+    import_catalogue(["sku,name_en\n", "tea,Tea\n"], price_list="base", now=NOW)
+
+    tea = Product.objects.get(id="tea")
+    assert tea.name == {"ru": "Чай чёрный", "en": "Tea"}
+    assert (tea.kind, tea.category_id, tea.brand) == ("dish", "tea", "Ёлка")

@@ -30,6 +30,7 @@ ROWS = (
     Row("owner/catalogue/", MENU),
     Row("owner/catalogue/category/", MENU, method="POST"),
     Row("owner/catalogue/assortments/", MENU),
+    Row("owner/catalogue/file/", MONEY),
     Row("owner/catalogue/product/", MENU),
     Row(
         "owner/catalogue/product/<slug:product_id>/",

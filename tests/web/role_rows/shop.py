@@ -1,6 +1,6 @@
 """Who gets what below shop/: pages are everyone's, an order or a booking its own customer's."""
 
-from tests.web.roles import CUSTOMER_A_ONLY, EVERYONE, NOBODY, Row, World
+from tests.web.roles import CUSTOMER_A_ONLY, EVERYONE, NOBODY, Row, World, nothing_there
 from tests.web.shop.things import make_things
 
 ORDER = "shop/orders/<uuid:order_id>/"
@@ -16,6 +16,7 @@ def THINGS(world: World) -> dict[str, str]:  # noqa: N802  # the name that the m
 
 
 ROWS = (
+    Row("media/<str:name>", nothing_there(EVERYONE), at="media/none.webp"),
     Row("shop/", EVERYONE),
     Row("shop/near/", EVERYONE, method="POST"),
     Row("shop/places/<slug:place_id>/", EVERYONE, at="shop/places/shop-north/"),

@@ -2,11 +2,11 @@
 
 import csv
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from vitrina.commerce.catalog.rows import ProductRow, VariantRow
+from vitrina.commerce.catalog.rows import ProductRow, VariantRow, can_be_picture
 from vitrina.errors import UnreadableFileError
 
 KINDS = frozenset({"goods", "dish", "service", "night", "seat", "course"})
@@ -17,6 +17,8 @@ WORDED = re.compile(r"(?P<field>name|about|variant)_(?P<language>[a-z]{2})")
 IDS = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 AMOUNT = re.compile(r"(?P<units>[0-9]{1,12})(?:[.,](?P<parts>[0-9]{1,3}))?")
 LONGEST_CELL = 4_000
+# a spreadsheet runs a cell that begins so as a formula; the export puts an apostrophe before it
+FORMULA = re.compile(r"'*[ \u00a0]*[=+\-@\t\r\n＝＋－＠]")
 BROKEN = "\0"  # in the place of a cell that no CSV file can have
 
 
@@ -32,6 +34,7 @@ class CatalogueFile:
     """What a file says, row by row.
 
     Attributes:
+        columns: that it has; what they do not tell stays as it is.
         products: with the variants that the file has of them.
         prices: minor units by sku, where the file has a price.
         stock: units by sku, where the file has a number.
@@ -39,6 +42,7 @@ class CatalogueFile:
         refused: rows that say something that cannot be.
     """
 
+    columns: frozenset[str]
     products: tuple[ProductRow, ...]
     prices: Mapping[str, int]
     stock: Mapping[str, int]
@@ -73,7 +77,8 @@ def read_catalogue(
     stock: dict[str, int] = {}
     refused: list[RefusedRow] = []
     places: dict[str, int] = {}
-    for number, cells in _rows(lines):
+    told, names, separator = _header(lines)
+    for number, cells in _rows(told, names, separator):
         try:
             row = _product(cells, categories)
             sku = row.variants[0].sku
@@ -90,10 +95,25 @@ def read_catalogue(
         products[row.id] = replace(first or row, variants=variants)
         prices |= {} if price is None else {sku: price}
         stock |= {} if units is None else {sku: units}
-    return CatalogueFile(tuple(products.values()), prices, stock, places, tuple(refused))
+    rows = tuple(products.values())
+    return CatalogueFile(frozenset(names), rows, prices, stock, places, tuple(refused))
 
 
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def guarded(text: str) -> str:
+    """A text that no spreadsheet runs; `read_catalogue` takes the apostrophe away again.
+
+    >>> guarded("=1+1"), guarded("Latte"), guarded("'=1")
+    ("'=1+1", 'Latte', "''=1")
+    """
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+def _header(lines: Iterable[str]) -> tuple[Iterator[str], list[str], str]:
+    """The rest of the lines, the names of the columns, and what stands between them."""
     told = iter(lines)
     header = next(told, "").lstrip("\ufeff")
     separator = max(",;\t", key=header.count)
@@ -105,10 +125,16 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
             f"sku, each column once, and no others than {', '.join(sorted(COLUMNS))}, name_ru, "
             "about_ru, variant_ru and the same in other languages."
         )
+    return told, names, separator
+
+
+def _rows(
+    told: Iterator[str], names: Sequence[str], separator: str
+) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(told, delimiter=separator)
     while True:
         try:
-            values = [value.strip() for value in next(reader)]
+            values = [_unguarded(value.strip()) for value in next(reader)]
         except StopIteration:
             return
         except csv.Error:
@@ -133,6 +159,9 @@ def _product(cells: Mapping[str, str], categories: Collection[str]) -> ProductRo
     category = cells.get("category") or None
     if category is not None and category not in categories:
         raise _RowError(f"There is no category {category!r}.")
+    picture = cells.get("picture", "")
+    if picture and not can_be_picture(picture):
+        raise _RowError(f"The picture {picture!r} is none that was uploaded or comes with us.")
     variant = VariantRow(sku, _texts(cells, "variant"), gtin=cells.get("gtin", "")[:14])
     return ProductRow(
         id=product_id,
@@ -142,7 +171,7 @@ def _product(cells: Mapping[str, str], categories: Collection[str]) -> ProductRo
         about=_texts(cells, "about"),
         category=category,
         brand=cells.get("brand", "")[:80],
-        picture=cells.get("picture", "")[:200],
+        picture=picture,
     )
 
 

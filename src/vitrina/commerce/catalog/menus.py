@@ -32,6 +32,7 @@ class MenuItem:
     category_id: str | None
     brand: str
     picture: str
+    picture_alt: str
     facts: Mapping[str, object]
     variants: tuple[MenuVariant, ...]
 
@@ -171,6 +172,7 @@ def _item(product: Product, off: Collection[str], language: str) -> MenuItem:
         category_id=product.category_id,
         brand=product.brand,
         picture=product.picture,
+        picture_alt=in_language(product.picture_alt, language),
         facts=product.facts,
         variants=tuple(
             MenuVariant(each.sku, in_language(each.name, language), each.gtin, each.is_stocked)

@@ -40,6 +40,7 @@ class Product(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True)
     brand = models.CharField(max_length=80, blank=True)
     picture = models.CharField(max_length=200, blank=True)  # a path below static/ or media/
+    picture_alt = models.JSONField(default=dict, blank=True)  # what it shows, by language
     facts = models.JSONField(default=dict, blank=True)  # allergens, weight_grams, minutes, ...
     position = models.PositiveIntegerField(default=0)  # within its category
     rank = models.BigIntegerField(default=0, editable=False)  # of the whole catalogue's order

@@ -1,5 +1,6 @@
 """What is written into the catalogue: rows for the services' writers. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,19 @@ Texts = Mapping[str, str]
 
 # a category's products stand between its rank and the next one's
 PRODUCTS_A_CATEGORY = 10_000_000
+MEDIA = "media/"
+OURS = re.compile(r"media/(?P<digest>[0-9a-f]{32})\.webp")
+BELOW_STATIC = re.compile(r"(?!/)(?!.*\.\.)[\w./\-]+\.(svg|png|jpe?g|webp|avif)", re.ASCII)
+
+
+def can_be_picture(path: str) -> bool:
+    """Whether a product may name this: a path below static/, or a picture that was uploaded.
+
+    >>> can_be_picture("shop/raf.svg"), can_be_picture("../key.png"), can_be_picture("media/a.webp")
+    (True, False, False)
+    """
+    known = OURS if path.startswith(MEDIA) else BELOW_STATIC
+    return known.fullmatch(path) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,8 @@ class ProductRow:
         kind: one of Product.Kind.
         name: and about, by language.
         category: the id of one that is there.
-        picture: a path below static/ or media/.
+        picture: a path below static/, or what `keep_picture` has given.
+        picture_alt: what it shows, by language, for those who do not see it.
         facts: allergens, weight_grams, minutes, ...
         position: within its category.
     """
@@ -55,6 +70,7 @@ class ProductRow:
     category: str | None = None
     brand: str = ""
     picture: str = ""
+    picture_alt: Texts = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
     position: int = 0
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from vitrina.commerce.catalog.csv_file import RefusedRow
+from vitrina.commerce.catalog.exporting import export_catalogue
 from vitrina.commerce.catalog.importing import Imported, import_catalogue
 from vitrina.commerce.catalog.menus import (
     MenuCategory,
@@ -17,6 +18,7 @@ from vitrina.commerce.catalog.menus import (
     variants_of,
 )
 from vitrina.commerce.catalog.models import OffTheMenu, Product
+from vitrina.commerce.catalog.pictures import forget_unused, keep_picture, release_picture
 from vitrina.commerce.catalog.pricing import put_price_list, put_prices, remove_prices, set_price
 from vitrina.commerce.catalog.rows import (
     CategoryRow,
@@ -40,9 +42,12 @@ __all__ = [
     "VariantRow",
     "Written",
     "categories_of",
+    "export_catalogue",
+    "forget_unused",
     "hide_product",
     "import_catalogue",
     "is_offered",
+    "keep_picture",
     "menu_of",
     "offered_variants",
     "product_of",
@@ -52,6 +57,7 @@ __all__ = [
     "put_price_list",
     "put_prices",
     "put_products",
+    "release_picture",
     "remove_prices",
     "set_price",
     "show_product",

@@ -17,7 +17,13 @@ from vitrina.commerce.catalog.models import (
     ProductWord,
     Variant,
 )
-from vitrina.commerce.catalog.rows import PRODUCTS_A_CATEGORY, CategoryRow, ProductRow, Written
+from vitrina.commerce.catalog.rows import (
+    PRODUCTS_A_CATEGORY,
+    CategoryRow,
+    ProductRow,
+    Written,
+    can_be_picture,
+)
 from vitrina.commerce.places.models import Place
 from vitrina.errors import SettingError
 
@@ -26,6 +32,10 @@ LAST_RANK = 2**62  # of products without a category
 LONGEST_SKU = 80
 IDS = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 SHOWN = 5  # names in a message
+PRODUCT_FIELDS = (
+    *("kind", "name", "about", "category_id", "brand"),
+    *("picture", "picture_alt", "facts", "position", "rank"),
+)
 
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
@@ -82,7 +92,7 @@ def _put_batch(rows: Sequence[ProductRow], now: datetime) -> Written:
     written = upsert(
         Product,
         products,
-        ["kind", "name", "about", "category_id", "brand", "picture", "facts", "position", "rank"],
+        PRODUCT_FIELDS,
     )
     variants = [_variant(row, number) for row in rows for number in range(len(row.variants))]
     upsert(
@@ -108,6 +118,7 @@ def _product(row: ProductRow, positions: dict[str, int], now: datetime) -> Produ
         category_id=row.category,
         brand=row.brand,
         picture=row.picture,
+        picture_alt=dict(row.picture_alt),
         facts=dict(row.facts),
         position=row.position,
         rank=shelf + row.position,
@@ -137,6 +148,11 @@ def _require_product(row: ProductRow) -> None:
         raise SettingError(
             f"The product {row.id!r} is of the kind {row.kind!r}. Take one of "
             f"{Product.Kind.values}."
+        )
+    if row.picture and not can_be_picture(row.picture):
+        raise SettingError(
+            f"The product {row.id!r} has the picture {row.picture!r}. Upload one on its page, or "
+            "name a file below static/."
         )
     if not row.variants:
         raise SettingError(f"The product {row.id!r} has no variant. Give it at least one sku.")

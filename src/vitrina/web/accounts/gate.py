@@ -18,6 +18,7 @@ BESIDE = (
     "api/",
     "healthz",
     "i18n/",
+    "media/",
     "owner/",
     "pay/",  # webhooks: signed
     "shop/",

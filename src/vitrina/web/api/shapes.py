@@ -13,6 +13,7 @@ from vitrina.commerce.orders.models import Order
 from vitrina.commerce.places.models import Place
 from vitrina.commerce.promotions.quote import Quote
 from vitrina.commerce.promotions.services import UnitPrice
+from vitrina.web.media import picture_of
 
 
 class _Aware:
@@ -94,13 +95,20 @@ class MenuItemOut(Schema):
     category: str | None
     brand: str
     picture: str
+    picture_url: str | None
+    picture_small_url: str | None
+    picture_alt: str
     facts: dict[str, object]
     variants: list[VariantOut]
 
     @classmethod
     def of(cls, item: MenuItem, prices: Mapping[str, UnitPrice], stock: Mapping[str, int]) -> Self:
-        """As the API writes it; what is stocked and not there has a stock of 0."""
+        """As the API writes it; what is stocked and not there has a stock of 0.
+
+        The addresses of a picture are below the host of the API; a product without one has none.
+        """
         variants = []
+        shown = picture_of(item.picture, item.picture_alt) if item.picture else None
         for each in item.variants:
             price = prices.get(each.sku)
             variants.append(
@@ -120,6 +128,9 @@ class MenuItemOut(Schema):
             category=item.category_id,
             brand=item.brand,
             picture=item.picture,
+            picture_url=shown.large if shown else None,
+            picture_small_url=shown.small if shown else None,
+            picture_alt=item.picture_alt,
             facts=dict(item.facts),
             variants=variants,
         )

@@ -1,5 +1,7 @@
 """The catalogue: its list, one product, the assortments that places share."""
 
+from pathlib import Path
+
 from django import forms
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,17 +14,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vitrina.commerce.catalog.models import Assortment, Category, Product
+from vitrina.commerce.catalog.pictures import MOST_BYTES
 from vitrina.commerce.catalog.services import (
     CategoryRow,
+    ProductRow,
     hide_product,
+    keep_picture,
     put_assortment,
     put_categories,
     put_products,
+    release_picture,
     show_product,
 )
 from vitrina.commerce.places.models import Place
+from vitrina.commerce.transactions import Refusal
 from vitrina.commerce.wording import in_language
 from vitrina.errors import SettingError
+from vitrina.web import refusals
+from vitrina.web.connections import this_workspace
+from vitrina.web.media import picture_of
 from vitrina.web.owner.product_form import ProductForm
 from vitrina.web.owner.room import Room, in_room, shown
 
@@ -60,7 +70,12 @@ def catalogue(request: HttpRequest, room: Room) -> HttpResponse:
         "catalogue",
         section="catalogue",
         rows=[
-            (each, in_language(each.name, language), categories.get(each.category_id or "", ""))
+            (
+                each,
+                in_language(each.name, language),
+                categories.get(each.category_id or "", ""),
+                picture_of(each.picture),
+            )
             for each in listed[:A_PAGE]
         ],
         categories=categories,
@@ -69,6 +84,7 @@ def catalogue(request: HttpRequest, room: Room) -> HttpResponse:
         page=page,
         next_page=page + 1 if len(listed) > A_PAGE else None,
         category_form=CategoryForm(),
+        may_file=room.may_with_second_factor("prices.change"),
     )
 
 
@@ -151,17 +167,16 @@ def assortments(request: HttpRequest, room: Room) -> HttpResponse:
 
 def _edited(request: HttpRequest, room: Room, found: Product | None) -> HttpResponse:
     language = get_language() or "en"
-    data = request.POST if request.method == "POST" else None
-    form = ProductForm(data, product=found, language=language)
-    if form.is_valid():
-        row = form.row()
-        try:
-            put_products([row], now=room.now)
-        except SettingError as flaw:
-            form.add_error(None, str(flaw))
-        else:
-            _offer_in(row.id, set(form.cleaned_data["assortments"]))
-            return redirect(f"{reverse('owner:product', args=[row.id])}?done=kept")
+    is_sent = request.method == "POST"
+    form = ProductForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        product=found,
+        language=language,
+    )
+    if form.is_valid() and (row := _kept(form, found, room)):
+        _offer_in(row.id, set(form.cleaned_data["assortments"]))
+        return redirect(f"{reverse('owner:product', args=[row.id])}?done=kept")
     return shown(
         request,
         room,
@@ -170,8 +185,36 @@ def _edited(request: HttpRequest, room: Room, found: Product | None) -> HttpResp
         status=422 if form.errors else 200,
         form=form,
         product=found,
+        picture=picture_of(found.picture) if found and found.picture else None,
         name=in_language(found.name, language) if found else "",
     )
+
+
+def _kept(form: ProductForm, found: Product | None, room: Room) -> ProductRow | None:
+    """The product as it is kept; None if it is not, which the form says why."""
+    folder, before = this_workspace().media, found.picture if found else ""
+    picture = _picture(form, before, folder)
+    if isinstance(picture, Refusal):
+        form.add_error("upload", refusals.said(picture))
+        return None
+    row = form.row(picture)
+    try:
+        put_products([row], now=room.now)
+    except SettingError as flaw:
+        form.add_error(None, str(flaw))
+        return None
+    if picture != before:
+        release_picture(before, folder=folder, now=room.now)
+    return row
+
+
+def _picture(form: ProductForm, before: str, folder: Path) -> str | Refusal:
+    """What the product's picture is from now on."""
+    given = form.cleaned_data
+    if given["upload"]:
+        # one byte more than is taken: it need not be read to its end to be refused
+        return keep_picture(given["upload"].read(MOST_BYTES + 1), folder=folder)
+    return "" if given.get("without_picture") else before
 
 
 def _offer_in(product_id: str, wanted: set[str]) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,7 @@ KINDS = [
     ("course", _("Course")),
 ]
 LANGUAGES = ("ru", "en")
+PICTURE_FIELDS = ("upload", "alt_ru", "alt_en", "without_picture")
 SPARE = 2  # empty rows for further variants
 
 
@@ -69,20 +72,29 @@ class ProductForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     category = forms.ChoiceField(label=_("Category"), required=False)
     brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
-    picture = forms.RegexField(
-        r"^(?!/)(?!.*\.\.)[\w./\-]+\.(svg|png|jpe?g|webp|avif)$",
-        label=_("Picture"),
-        max_length=200,
-        required=False,
-        help_text=_("A path below static/ or media/, for example menu/raf.webp."),
-        error_messages={"invalid": _("Write a path like menu/raf.webp.")},
-    )
     about_ru = forms.CharField(
         label=_("About it, Russian"), widget=forms.Textarea, max_length=4000, required=False
     )
     about_en = forms.CharField(
         label=_("About it, English"), widget=forms.Textarea, max_length=4000, required=False
     )
+    upload = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB. It is shown as a square: leave some margin."),
+    )
+    alt_ru = forms.CharField(
+        label=_("What the picture shows, Russian"),
+        max_length=200,
+        required=False,
+        help_text=_("For those who do not see it."),
+    )
+    alt_en = forms.CharField(
+        label=_("What the picture shows, English"), max_length=200, required=False
+    )
+    without_picture = forms.BooleanField(label=_("Take the picture away"), required=False)
     assortments = forms.MultipleChoiceField(
         label=_("Offered in"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -90,11 +102,12 @@ class ProductForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         *,
         product: Product | None = None,
         language: str,
     ) -> None:
-        super().__init__(data, initial=_initial_of(product) if product else {"kind": "dish"})
+        super().__init__(data, files, initial=_initial_of(product) if product else {"kind": "dish"})
         self.product = product
         category, assortments = self.fields["category"], self.fields["assortments"]
         assert isinstance(category, forms.ChoiceField)
@@ -106,6 +119,8 @@ class ProductForm(forms.Form):
         assortments.choices = [(each.pk, each.pk) for each in Assortment.objects.order_by("id")]
         if product:
             del self.fields["id"]
+        if not (product and product.picture):
+            del self.fields["without_picture"]
         self.variants = _variant_forms(data, product)
 
     def clean_id(self) -> str:
@@ -126,7 +141,15 @@ class ProductForm(forms.Form):
         elif not any(each.row() for each in self.variants):
             self.add_error(None, gettext("Write one variant at least: its sku is enough."))
 
-    def row(self) -> ProductRow:
+    def picture_fields(self) -> list[forms.BoundField]:
+        """Those that stand together beside the picture."""
+        return [self[each] for each in PICTURE_FIELDS if each in self.fields]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """All others."""
+        return [self[each] for each in self.fields if each not in PICTURE_FIELDS]
+
+    def row(self, picture: str) -> ProductRow:
         """The product as the service takes it; what the form does not show stays as it was."""
         given, before = self.cleaned_data, self.product
         return ProductRow(
@@ -136,7 +159,8 @@ class ProductForm(forms.Form):
             about=_texts(given, "about", before.about if before else {}),
             category=given["category"] or None,
             brand=given["brand"],
-            picture=given["picture"],
+            picture=picture,
+            picture_alt=_texts(given, "alt", before.picture_alt if before else {}),
             facts=before.facts if before else {},
             position=before.position if before else _last_position(given["category"]),
             variants=tuple(row for each in self.variants if (row := each.row())),
@@ -171,7 +195,8 @@ def _initial_of(product: Product) -> dict[str, object]:
         "kind": product.kind,
         "category": product.category_id or "",
         "brand": product.brand,
-        "picture": product.picture,
+        "alt_ru": product.picture_alt.get("ru", ""),
+        "alt_en": product.picture_alt.get("en", ""),
         "assortments": list(product.assortments.values_list("id", flat=True)),
     }
 

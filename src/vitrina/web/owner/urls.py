@@ -11,6 +11,7 @@ from vitrina.web.owner.catalogue_pages import (
     product,
     product_state,
 )
+from vitrina.web.owner.file_page import catalogue_file
 from vitrina.web.owner.lists import bookings, orders
 from vitrina.web.owner.people_pages import member_act, people
 from vitrina.web.owner.place_pages import exception, hours, new_place, place, place_state, places
@@ -37,6 +38,7 @@ urlpatterns = [
     path("catalogue/", catalogue, name="catalogue"),
     path("catalogue/category/", add_category, name="category"),
     path("catalogue/assortments/", assortments, name="assortments"),
+    path("catalogue/file/", catalogue_file, name="catalogue-file"),
     path("catalogue/product/", new_product, name="product-new"),
     path("catalogue/product/<slug:product_id>/", product, name="product"),
     path("catalogue/product/<slug:product_id>/state/", product_state, name="product-state"),

@@ -21,11 +21,12 @@ from vitrina.commerce.places.models import Place
 from vitrina.commerce.promotions.quote import Quote
 from vitrina.commerce.promotions.services import price_ways
 from vitrina.commerce.wording import in_language
+from vitrina.web.media import Picture, picture_of
 from vitrina.web.people import customer_of
 from vitrina.web.shop import spoken
 from vitrina.web.shop.basket import EMPTY, LONGEST_SKU, MOST_OF_ONE, Basket, basket_of, keep_basket
 from vitrina.web.shop.frame import language, of_the_site, shown
-from vitrina.web.shop.goods import left_in_words, picture_of
+from vitrina.web.shop.goods import left_in_words
 from vitrina.web.shop.reasons import Reason, reasons_of
 
 LONGEST_CODE = 40
@@ -44,7 +45,7 @@ class Line:
     product_id: str
     name: str
     detail: str
-    picture: str
+    picture: Picture
     quantity: int
     unit: str
     sum: str

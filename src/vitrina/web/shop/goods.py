@@ -3,21 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vitrina.commerce.capacity.services import stock_of
 from vitrina.commerce.catalog.services import MenuItem, MenuPage, MenuVariant
 from vitrina.commerce.promotions.services import UnitPrice, unit_prices
+from vitrina.web.media import Picture, picture_of
 from vitrina.web.shop import spoken
 from vitrina.web.shop.basket import Basket
 
 CHANNEL = "site"
 FEW = 5  # from here down a number makes people hurry
-NO_PICTURE = "shop/parcel.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class Good:
     """One product of a menu, with the variants that have a price here and now."""
 
     item: MenuItem
-    picture: str
+    picture: Picture
     choices: Sequence[Choice]
 
     @property
@@ -112,12 +110,6 @@ def left_in_words(free: int | None) -> str:
     return ngettext("%(count)s here now", "%(count)s here now", free) % {"count": free}
 
 
-@cache
-def picture_of(path: str) -> str:
-    """The picture of a product, or the one of all that have none."""
-    return path if path and finders.find(path) else NO_PICTURE
-
-
 def _good(
     item: MenuItem, prices: Mapping[str, UnitPrice], stock: Mapping[str, int], basket: Basket
 ) -> Good:
@@ -126,7 +118,7 @@ def _good(
         for each in item.variants
         if each.sku in prices
     ]
-    return Good(item, picture_of(item.picture), choices)
+    return Good(item, picture_of(item.picture, item.picture_alt), choices)
 
 
 def _choice(

@@ -51,7 +51,15 @@ def place(found: Place, calendar: Calendar, request: HttpRequest) -> SafeString:
 
 
 def product(  # noqa: PLR0913  # the fields of an offer
-    name: str, *, sku: str, url: str, minor: int, currency: str, is_here: bool, about: str = ""
+    name: str,
+    *,
+    sku: str,
+    url: str,
+    minor: int,
+    currency: str,
+    is_here: bool,
+    about: str = "",
+    image: str = "",
 ) -> SafeString:
     """One product with its price at one place."""
     offer = {
@@ -61,7 +69,14 @@ def product(  # noqa: PLR0913  # the fields of an offer
         "availability": f"{CONTEXT}/{'InStoreOnly' if is_here else 'OutOfStock'}",
         "url": url,
     }
-    told = {"@type": "Product", "name": name, "sku": sku, "description": about, "offers": offer}
+    told = {
+        "@type": "Product",
+        "name": name,
+        "sku": sku,
+        "description": about,
+        "image": image,
+        "offers": offer,
+    }
     return block({key: value for key, value in told.items() if value})
 
 

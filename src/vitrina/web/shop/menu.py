@@ -89,6 +89,7 @@ def product(request: HttpRequest, place_id: str, product_id: str) -> HttpRespons
     if not goods:
         raise Http404
     good = goods[0]
+    is_photo = good.picture.is_uploaded
     chosen = next((each for each in good.choices if each.is_here), good.choices[0])
     context = {
         "card": _card(found, now),
@@ -104,6 +105,8 @@ def product(request: HttpRequest, place_id: str, product_id: str) -> HttpRespons
             currency=chosen.currency,
             is_here=good.is_here,
             about=good.item.about,
+            # a drawing of ours shows no product
+            image=request.build_absolute_uri(good.picture.large) if is_photo else "",
         ),
     }
     return shown(request, "product.html", context, tab="menu")
