@@ -94,6 +94,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "weak_password": _(
         "The password is too easy to guess. Take at least 10 letters, and no common word."
     ),
+    # other programs
+    "endpoint_closed": _("This address is told nothing more. Add it anew."),
     # pictures
     "too_many_bytes": _("The picture is larger than 10 MB. Make it smaller, then try again."),
     "too_many_pixels": _("The picture has too many pixels. Make it smaller, then try again."),

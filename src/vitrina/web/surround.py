@@ -1,11 +1,14 @@
 """What every page has around its content: navigation, language, theme."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from vitrina.web.pages import PAGES
 from vitrina.web.static_files import has_charts
+from vitrina.web.ways import ways
 
 THEMES = ("light", "dark")
 YEAR_SECONDS = 365 * 24 * 3600
@@ -19,6 +22,8 @@ def surround(request: HttpRequest) -> dict[str, object]:
         "pages": pages,
         "theme": theme if theme in THEMES else "",
         "has_charts": has_charts(),
+        # asked only by a page that shows them: no customer's page looks for staff
+        "ways": partial(ways, request),
     }
 
 

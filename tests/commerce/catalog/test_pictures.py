@@ -108,7 +108,7 @@ def test_a_restless_picture_is_made_small_enough_for_a_page() -> None:
     made = rewrite(file.getvalue())
 
     assert isinstance(made, Rewritten)
-    assert len(made.small) <= 5_000
+    assert len(made.small) <= 3_600
     assert len(made.large) <= 45_000
 
 

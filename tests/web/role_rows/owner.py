@@ -3,6 +3,7 @@
 from tests.web.roles import MANAGING, MONEY, OWNER_ONLY, Actor, Outcome, Row, nothing_there
 
 AT = "owner/places/<slug:place>/"
+HOOKS = "owner/settings/webhooks/"
 NORTH = "owner/places/north/"
 MENU = MANAGING | {Actor.MARKETER: Outcome.LET_IN}
 # a new place is the whole shop's
@@ -46,6 +47,13 @@ ROWS = (
     Row("owner/prices/", MONEY),
     Row("owner/prices/list/<slug:list_id>/", nothing_there(MONEY), at="owner/prices/list/none/"),
     Row("owner/prices/why/", MONEY),
+    Row("owner/prices/delivery/", MONEY),
+    Row(
+        "owner/prices/delivery/<slug:tariff_id>/",
+        nothing_there(MONEY),
+        at="owner/prices/delivery/none/",
+    ),
+    Row("owner/attention/", OWNER_ONLY),
     Row("owner/orders/", MANAGING),
     Row("owner/bookings/", MANAGING),
     Row("owner/people/", OWNER_ONLY),
@@ -56,6 +64,26 @@ ROWS = (
         method="POST",
     ),
     Row("owner/settings/", OWNER_ONLY),
+    Row("owner/settings/webhooks/", OWNER_ONLY),
+    Row(f"{HOOKS}<int:number>/", nothing_there(OWNER_ONLY), at=f"{HOOKS}999999/"),
+    Row(
+        f"{HOOKS}<int:number>/off/",
+        nothing_there(OWNER_ONLY),
+        at=f"{HOOKS}999999/off/",
+        method="POST",
+    ),
+    Row(
+        f"{HOOKS}<int:number>/again/<int:delivery>/",
+        nothing_there(OWNER_ONLY),
+        at=f"{HOOKS}999999/again/1/",
+        method="POST",
+    ),
+    Row("owner/settings/messages/", OWNER_ONLY),
+    Row(
+        "owner/settings/messages/<slug:name>/<slug:language>/",
+        OWNER_ONLY,
+        at="owner/settings/messages/order_ready/ru/",
+    ),
     Row(
         "owner/settings/<slug:kind>/<slug:name>/",
         nothing_there(OWNER_ONLY),

@@ -20,7 +20,7 @@ LARGE, SMALL = 800, 320  # the longer side
 # 100 kB at most: each is encoded with the first of its qualities that is small enough.
 QUALITIES = {
     LARGE: (45_000, ((800, 80), (800, 65), (800, 50), (640, 50), (480, 40), (320, 34))),
-    SMALL: (5_000, ((320, 74), (320, 58), (320, 42), (240, 42), (160, 34))),
+    SMALL: (3_600, ((320, 74), (320, 58), (320, 42), (240, 42), (160, 34))),
 }
 NO_PICTURE, TOO_MANY_PIXELS = 3, 4
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from vitrina.commerce.notifications.wording import names_in
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -21,11 +23,19 @@ class BuiltIn:
         texts: by language.
         is_urgent: comes at night, too: somebody is waiting for it.
         lives: after that it is of no use, and is not sent.
+        must_say: names without which a text of it helps nobody.
     """
 
     texts: Mapping[str, Wording]
     is_urgent: bool = False
     lives: timedelta = timedelta(days=1)
+    must_say: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The names that it can fill in, as its own wordings have them."""
+        said = " ".join(f"{each.subject} {each.body}" for each in self.texts.values())
+        return sorted(set(names_in(said)))
 
 
 def _both(ru: Wording, en: Wording) -> Mapping[str, Wording]:
@@ -48,6 +58,7 @@ BUILT_IN: Mapping[str, BuiltIn] = {
         ),
         is_urgent=True,
         lives=timedelta(minutes=10),
+        must_say=("code",),
     ),
     "order_placed": BuiltIn(
         _both(

@@ -12,7 +12,7 @@ from vitrina.commerce.notifications.built_in import BUILT_IN
 from vitrina.commerce.notifications.models import Message, Template
 from vitrina.commerce.notifications.sealed import seal_contact, seal_values
 from vitrina.commerce.notifications.sending import SERVICE, Counts, send_due
-from vitrina.commerce.notifications.wording import NAMES, check_template
+from vitrina.commerce.notifications.wording import NAMES, check_template, names_in
 from vitrina.commerce.transactions import insert_new
 from vitrina.errors import SettingError, UnknownNameError
 from vitrina.privacy.consent import known
@@ -21,6 +21,7 @@ __all__ = [
     "Counts",
     "Reach",
     "call_off",
+    "drop_template",
     "forget_old",
     "forget_person",
     "notify",
@@ -147,7 +148,7 @@ def put_template(
     """Keep an owner's wording of a message.
 
     Raises:
-        SettingError: it holds anything but text and names, or is empty.
+        SettingError: it holds anything but text and names, is empty, or lacks what it must say.
         UnknownNameError: a name that messages do not have, or a channel that there is not.
     """
     if channel not in CHANNELS:
@@ -156,10 +157,21 @@ def put_template(
         raise SettingError(f"The message {name!r} has no text. Write one.")
     for text in (subject, body):
         check_template(text)
+    must_say = BUILT_IN[name].must_say if name in BUILT_IN else ()
+    for each in must_say:
+        if each not in names_in(body):
+            raise SettingError(
+                f"The message {name!r} does not say {{{{{each}}}}}. Put it into the text."
+            )
     kept, _ = Template.objects.update_or_create(
         name=name, channel=channel, language=language, defaults={"subject": subject, "body": body}
     )
     return kept
+
+
+def drop_template(name: str, language: str, *, channel: str = "") -> None:
+    """Give up an owner's wording: the next one that fits is sent, in the end the built-in one."""
+    Template.objects.filter(name=name, language=language, channel=channel).delete()
 
 
 def forget_old(*, now: datetime) -> int:

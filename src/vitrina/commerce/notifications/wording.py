@@ -33,6 +33,15 @@ def check_template(text: str) -> None:
         )
 
 
+def names_in(text: str) -> list[str]:
+    """The names that a text has, in their order.
+
+    >>> names_in("{{code}} at {{ place }}")
+    ['code', 'place']
+    """
+    return _NAME.findall(text)
+
+
 def fill_in(text: str, values: Mapping[str, str]) -> str:
     r"""The text with its names filled in; a line that has names, but no value, is left out.
 

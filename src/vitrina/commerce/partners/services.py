@@ -11,6 +11,7 @@ from django.db.models import F
 from vitrina.commerce.outbox.models import OutboxEvent
 from vitrina.commerce.partners.models import ApiKey, Delivery, Endpoint
 from vitrina.commerce.partners.scopes import SCOPES
+from vitrina.commerce.transactions import refuse, verb
 from vitrina.errors import UnknownNameError
 from vitrina.privacy.sealing import Sealer
 
@@ -141,6 +142,29 @@ def failed(delivery: Delivery, *, status: str, now: datetime) -> None:
         return
     pause = timedelta(minutes=PAUSES_MINUTES[delivery.attempts - 1])
     mine.update(due_at=now + pause, last_status=status[:120])
+
+
+@verb
+def send_again(endpoint_id: int, delivery_id: int, *, now: datetime) -> Delivery:
+    """Try a delivery at once, and from the first pause on; the program knows a repeat by its id.
+
+    Returns:
+        It; or a refusal: unknown, endpoint_closed.
+    """
+    delivery = (
+        Delivery.objects.select_related("endpoint")
+        .filter(id=delivery_id, endpoint_id=endpoint_id)
+        .first()
+    )
+    if delivery is None:
+        raise refuse("unknown", f"The endpoint {endpoint_id} has no delivery {delivery_id}.")
+    if delivery.endpoint.closed_at:
+        raise refuse(
+            "endpoint_closed", f"{delivery.endpoint} is told nothing more. Add its address anew."
+        )
+    delivery.state, delivery.attempts, delivery.due_at = Delivery.State.WAITING, 0, now
+    delivery.save(update_fields=["state", "attempts", "due_at"])
+    return delivery
 
 
 def _digest(text: str) -> str:

@@ -29,6 +29,7 @@ __all__ = [
     "price_basket",
     "price_ways",
     "put_tariff",
+    "remove_tariff",
     "ruleset_for",
     "unit_prices",
 ]
@@ -173,6 +174,14 @@ def put_tariff(  # noqa: PLR0913  # the fields of a tariff
         tariff.places.set(Place.objects.filter(id__in=ids))
         tariff.refresh_from_db()
     return tariff
+
+
+def remove_tariff(id: str) -> None:  # noqa: A002  # its name as a field
+    """Take a tariff away; the next one that applies decides, and without any the way is free.
+
+    A price that was shown is honoured until it expires.
+    """
+    Tariff.objects.filter(id=id).delete()
 
 
 def _honoured(basket: Basket, proof: str, at: datetime, customer_id: UUID | None) -> Quote | None:

@@ -18,6 +18,7 @@ from vitrina.commerce.places.services import (
     set_hours,
 )
 from vitrina.errors import SettingError
+from vitrina.web.owner.attention import counts
 from vitrina.web.owner.hours import Spans
 from vitrina.web.owner.place_forms import KINDS, DayForm, PlaceForm, WeekForm
 from vitrina.web.owner.room import Room, at_place, in_room, shown, steps, zone_of
@@ -41,7 +42,17 @@ def places(request: HttpRequest, room: Room) -> HttpResponse:
         }
         for each in listed
     ]
-    return shown(request, room, "places", section="places", rows=rows, may_add=_may_add(room))
+    may_settle = room.may_with_second_factor("settings.change")
+    return shown(
+        request,
+        room,
+        "places",
+        section="places",
+        rows=rows,
+        may_add=_may_add(room),
+        may_settle=may_settle,
+        troubles=counts(room.now) if may_settle else [],
+    )
 
 
 @require_http_methods(READS_AND_POSTS)

@@ -84,6 +84,11 @@ class PickupForm(forms.Form):
     days_ahead = _count(_("Orders for days ahead"), 60)
     keep_hours = _count(_("A ready order is kept for, hours"), 24 * 30, least=1)
     is_paid_at_place = forms.BooleanField(label=_("May be paid at the place"), required=False)
+    has_courier = forms.BooleanField(
+        label=_("A courier brings orders, too"),
+        required=False,
+        help_text=_("What that costs: Prices, Delivery."),
+    )
 
 
 @require_http_methods(READS_AND_POSTS)

@@ -1,7 +1,8 @@
 """Price lists: their conditions, a grid of prices, and why something costs what it does."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,19 +28,32 @@ from vitrina.commerce.promotions.services import price_basket
 from vitrina.commerce.wording import in_language
 from vitrina.errors import SettingError
 from vitrina.web import formats
-from vitrina.web.owner.hours import clock, minute_of
+from vitrina.web.owner.hours import MINUTES_A_DAY, clock, minute_of
 from vitrina.web.owner.money_field import minor_of, written_of
 from vitrina.web.owner.policy_pages import CURRENCIES
-from vitrina.web.owner.room import Room, in_room, shown, zone_of
+from vitrina.web.owner.room import Room, in_room, shop_zone, shown, zone_of
 
 READS_AND_POSTS = ["GET", "HEAD", "POST"]
 A_PAGE = 50
+WRITTEN = "%Y-%m-%dT%H:%M"  # as browsers send a day and a time
 CHANNELS = [
     ("site", gettext_lazy("Site")),
     ("app", gettext_lazy("App")),
     ("till", gettext_lazy("Till")),
     ("phone", gettext_lazy("Phone")),
 ]
+
+
+def _moment(label: object, note: object) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(format=WRITTEN, attrs={"type": "datetime-local"})
+    return forms.DateTimeField(
+        label=label,  # type: ignore[arg-type]  # lazy words
+        required=False,
+        widget=widget,
+        input_formats=[WRITTEN, f"{WRITTEN}:%S"],
+        help_text=note,  # type: ignore[arg-type]  # the same
+        error_messages={"invalid": gettext_lazy("Write a day and a time.")},
+    )
 
 
 class ListForm(forms.Form):
@@ -63,6 +77,8 @@ class ListForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    valid_from = _moment(gettext_lazy("Valid from"), gettext_lazy("Empty: from now on."))
+    valid_until = _moment(gettext_lazy("Valid until"), gettext_lazy("Empty: for good."))
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Only on"),
         choices=[(number, WEEKDAYS[number]) for number in range(7)],
@@ -71,16 +87,27 @@ class ListForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     from_time = forms.CharField(
-        label=gettext_lazy("From"), required=False, widget=forms.TextInput(attrs={"type": "time"})
+        label=gettext_lazy("From the hour"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "time"}),
+        help_text=gettext_lazy("Of each day, by the clock of the place."),
     )
     until_time = forms.CharField(
-        label=gettext_lazy("Until"), required=False, widget=forms.TextInput(attrs={"type": "time"})
+        label=gettext_lazy("Until the hour"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "time"}),
+        help_text=gettext_lazy("Before the first one: of the next day."),
     )
 
     def __init__(
-        self, data: Mapping[str, object] | None = None, *, price_list: PriceList | None = None
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        zone: ZoneInfo,
+        price_list: PriceList | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial_of(price_list) if price_list else None)
+        super().__init__(data, initial=_initial_of(price_list, zone) if price_list else None)
+        self.zone = zone
         self.price_list = price_list
         places = self.fields["places"]
         assert isinstance(places, forms.MultipleChoiceField)
@@ -98,9 +125,16 @@ class ListForm(forms.Form):
                 self.add_error(f"{name}_time", _("Write a time, like 09:00."))
         if (given.get("from_minute") is None) != (given.get("until_minute") is None):
             self.add_error("until_time", _("Write both times, or neither."))
+        if given.get("from_minute") == MINUTES_A_DAY:
+            self.add_error("from_time", _("Write a time, like 09:00."))
+        begins, ends = given.get("valid_from"), given.get("valid_until")
+        if begins and ends and ends <= begins:
+            self.add_error(
+                "valid_until", _("The end is not after the beginning. Give a later end.")
+            )
 
     def row(self) -> PriceListRow:
-        """The list as the service takes it; its days of validity stay as they were."""
+        """The list as the service takes it."""
         given, before = self.cleaned_data, self.price_list
         return PriceListRow(
             id=before.pk if before else given["id"],
@@ -111,16 +145,21 @@ class ListForm(forms.Form):
             weekdays=frozenset(given["weekdays"]),
             from_minute=given["from_minute"],
             until_minute=given["until_minute"],
-            valid_from=before.valid_from if before else None,
-            valid_until=before.valid_until if before else None,
+            valid_from=self._at(given["valid_from"]),
+            valid_until=self._at(given["valid_until"]),
         )
+
+    def _at(self, written: datetime | None) -> datetime | None:
+        # what was written is on the shop's clock, whatever zone Django gave it
+        return written.replace(tzinfo=self.zone).astimezone(UTC) if written else None
 
 
 @require_http_methods(READS_AND_POSTS)
 @in_room("prices.change")
 def prices(request: HttpRequest, room: Room) -> HttpResponse:
     """The price lists, the winner first; and the form of a new one."""
-    form = ListForm(request.POST if request.method == "POST" else None)
+    zone = shop_zone()
+    form = ListForm(request.POST if request.method == "POST" else None, zone=zone)
     if form.is_valid() and _listed(form):
         address = reverse("owner:price-list", args=[form.cleaned_data["id"]])
         return redirect(f"{address}?done=added")
@@ -133,6 +172,8 @@ def prices(request: HttpRequest, room: Room) -> HttpResponse:
         lists=PriceList.objects.prefetch_related("places"),
         places=Place.objects.filter(closed_at=None),
         form=form,
+        zone=zone,
+        now=room.now,
     )
 
 
@@ -143,10 +184,11 @@ def price_list(request: HttpRequest, room: Room, list_id: str) -> HttpResponse:
     found = PriceList.objects.filter(id=list_id).first()
     if found is None:
         raise Http404
-    form = ListForm(price_list=found)
+    zone = shop_zone()
+    form = ListForm(price_list=found, zone=zone)
     wrong: dict[str, str] = {}
     if request.method == "POST" and request.POST.get("what") == "conditions":
-        form = ListForm(request.POST, price_list=found)
+        form = ListForm(request.POST, price_list=found, zone=zone)
         if form.is_valid() and _listed(form):
             return redirect(f"{reverse('owner:price-list', args=[list_id])}?done=kept")
     elif request.method == "POST":
@@ -207,6 +249,7 @@ def _grid(
         section="prices",
         status=422 if wrong or form.errors else 200,
         list=found,
+        zone=form.zone,
         rows=[_row(each, own, wrong, request) for each in listed[:A_PAGE]],
         form=form,
         query=query,
@@ -260,7 +303,7 @@ def _listed(form: ListForm) -> bool:
     return True
 
 
-def _initial_of(found: PriceList) -> dict[str, object]:
+def _initial_of(found: PriceList, zone: ZoneInfo) -> dict[str, object]:
     minutes = {"from_time": found.from_minute, "until_time": found.until_minute}
     return {
         "currency": found.currency,
@@ -268,6 +311,11 @@ def _initial_of(found: PriceList) -> dict[str, object]:
         "places": list(found.places.values_list("id", flat=True)),
         "channels": found.channels,
         "weekdays": found.weekdays,
+        **{
+            name: each.astimezone(zone).replace(tzinfo=None)
+            for name in ("valid_from", "valid_until")
+            if (each := getattr(found, name))
+        },
         **{name: clock(each) for name, each in minutes.items() if each is not None},
     }
 

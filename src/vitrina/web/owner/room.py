@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from vitrina.commerce.places.models import Place
 from vitrina.commerce.staff.services import Member, lacks_second_factor, may, places_of
+from vitrina.web.connections import this_workspace
 from vitrina.web.people import member_of, staff_may, to_sign_in
 
 View = Callable[..., HttpResponse]
@@ -58,6 +59,10 @@ NOTICES = {
     "table": _("The table is kept."),
     "retired": _("The table is taken away. Bookings that it has stay."),
     "capacity": _("The day is changed."),
+    "gone": _("It is taken away."),
+    "again": _("It is sent again in a moment."),
+    "off": _("It is told nothing more."),
+    "reset": _("The built-in wording is back."),
     "price": _("The prices are kept. Orders from now on cost that."),
     "hidden": _("The product is hidden from the menu."),
     "shown": _("The product is on the menu again."),
@@ -75,6 +80,11 @@ class Room:
     def sections(self) -> list[Section]:
         # the second factor is asked for at the page itself, so that its entry is found
         return [each for each in SECTIONS if self.may_with_second_factor(each.action)]
+
+    @property
+    def home(self) -> str:
+        """The first page that the member may open."""
+        return self.sections[0].address
 
     def may_with_second_factor(self, action: str, place_id: str | None = None) -> bool:
         """Whether the roles suffice, whatever the session."""
@@ -147,6 +157,11 @@ def shown(
 def zone_of(place: Place) -> ZoneInfo:
     """The zone of a place's wall clock."""
     return ZoneInfo(place.zone)
+
+
+def shop_zone() -> ZoneInfo:
+    """The zone of what is no single place's."""
+    return ZoneInfo(this_workspace().settings().zone)
 
 
 def _room(request: HttpRequest) -> Room:

@@ -110,7 +110,15 @@ def _shown(
         }
         for kind, title in ((PAYMENT, _("Payments")), (MESSAGE, _("Messages")))
     ]
-    return shown(request, room, "settings", section="settings", status=status, groups=groups)
+    return shown(
+        request,
+        room,
+        "settings",
+        section="settings",
+        status=status,
+        groups=groups,
+        step="services",
+    )
 
 
 def _service(

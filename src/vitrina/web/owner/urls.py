@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vitrina.web.owner.attention import attention
 from vitrina.web.owner.capacity_pages import capacity, capacity_places, day
 from vitrina.web.owner.catalogue_pages import (
     add_category,
@@ -19,6 +20,9 @@ from vitrina.web.owner.policy_pages import booking_policy, pickup_policy
 from vitrina.web.owner.price_pages import price_list, prices, why
 from vitrina.web.owner.settings_pages import connection, settings_page
 from vitrina.web.owner.table_pages import retire, tables
+from vitrina.web.owner.tariff_pages import tariff, tariffs
+from vitrina.web.owner.webhook_pages import delivery_again, webhook, webhook_off, webhooks
+from vitrina.web.owner.wording_pages import wording, wordings
 
 app_name = "owner"
 urlpatterns = [
@@ -45,10 +49,23 @@ urlpatterns = [
     path("prices/", prices, name="prices"),
     path("prices/list/<slug:list_id>/", price_list, name="price-list"),
     path("prices/why/", why, name="why"),
+    path("prices/delivery/", tariffs, name="tariffs"),
+    path("prices/delivery/<slug:tariff_id>/", tariff, name="tariff"),
     path("orders/", orders, name="orders"),
     path("bookings/", bookings, name="bookings"),
     path("people/", people, name="people"),
     path("people/<int:number>/", member_act, name="member"),
     path("settings/", settings_page, name="settings"),
+    path("settings/webhooks/", webhooks, name="webhooks"),
+    path("settings/webhooks/<int:number>/", webhook, name="webhook"),
+    path("settings/webhooks/<int:number>/off/", webhook_off, name="webhook-off"),
+    path(
+        "settings/webhooks/<int:number>/again/<int:delivery>/",
+        delivery_again,
+        name="delivery-again",
+    ),
+    path("settings/messages/", wordings, name="wordings"),
+    path("settings/messages/<slug:name>/<slug:language>/", wording, name="wording"),
+    path("attention/", attention, name="attention"),
     path("settings/<slug:kind>/<slug:name>/", connection, name="connection"),
 ]

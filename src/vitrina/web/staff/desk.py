@@ -23,7 +23,6 @@ from vitrina.web.people import member_of, staff_may
 from vitrina.web.staff.tickets import Glass
 
 DESK_ROLES = (Role.CASHIER, Role.MANAGER, Role.OWNER)
-HEADS = (Role.MANAGER, Role.OWNER)
 View = Callable[..., HttpResponse]
 
 # what the page says after a deed that led to it
@@ -107,10 +106,6 @@ class Desk:
             Tab(name, title, reverse(f"staff:{name}", args=[self.place.pk]))
             for name, title in TITLES.items()
         ]
-
-    @property
-    def is_owner_side(self) -> bool:
-        return bool(places_of(self.member, *HEADS))
 
     def may(self, action: str) -> bool:
         """Whether the member may do it here, in this session."""
