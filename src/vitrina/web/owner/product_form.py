@@ -102,7 +102,7 @@ class ProductForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
-        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,  # type: ignore[type-arg]  # generic in its stubs alone
         *,
         product: Product | None = None,
         language: str,
