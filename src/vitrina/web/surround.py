@@ -23,7 +23,7 @@ def surround(request: HttpRequest) -> dict[str, object]:
         "theme": theme if theme in THEMES else "",
         "has_charts": has_charts(),
         # asked only by a page that shows them: no customer's page looks for staff
-        "ways": partial(ways, request),
+        "other_sides": partial(ways, request),
     }
 
 
