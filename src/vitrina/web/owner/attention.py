@@ -21,9 +21,13 @@ from vitrina.commerce.payments.services import Trouble, troubles
 from vitrina.web.owner.room import Room, in_room, shop_zone, shown
 from vitrina.web.owner.wording_pages import TITLES
 
-LOOKED_BACK = timedelta(days=14)
+LOOKED_BACK = timedelta(days=30)  # as far as the list above the orders
 SHOWN = 50
 TROUBLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "not_paid": (
+        _("Money was given back that was not known as paid"),
+        _("Look at the payment on the pages of the service, and compare it with the order."),
+    ),
     "other_amount": (
         _("Another amount was paid"),
         _("Compare the payment with the order, and give back the difference."),
