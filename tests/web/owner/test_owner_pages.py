@@ -367,7 +367,7 @@ def test_a_refund_of_an_unknown_payment_is_shown_to_the_owner_and_to_nobody_else
 
     page = text_of(owner, "/owner/orders/")
 
-    assert "Not begun by this shop" in page
+    assert "A payment that is not ours" in page
     assert "22d6d597-000f-5000" in page
     other = cafe.browser("manager").get("/owner/orders/")
     assert b"22d6d597-000f-5000" not in other.content

@@ -17,6 +17,7 @@ from vitrina.commerce.payments.services import Trouble, troubles
 from vitrina.commerce.places.models import Place
 from vitrina.engine import Row
 from vitrina.web.export import csv_response
+from vitrina.web.owner.attention import TROUBLES
 from vitrina.web.owner.room import Room, in_room, shown
 from vitrina.web.staff.tickets import ENDS, STANDINGS, standing_of
 from vitrina.web.staff.visits import STATES
@@ -25,14 +26,6 @@ A_PAGE = 50
 MOST_ROWS = 50_000  # of a file: a spreadsheet takes more badly
 DAYS = timedelta(days=6)
 LOOKED_AT = timedelta(days=30)  # what went wrong before is for the accounts
-TROUBLES = {
-    "not_paid": _("Refunded, but not known as paid"),
-    "other_amount": _("Another sum than was asked for"),
-    "over_refunded": _("More went back than was paid"),
-    "unknown_payment": _("Not begun by this shop"),
-    "refund_failed": _("A refund failed: give it back in another way"),
-    "refund_unclear": _("A refund without an answer: look at the provider"),
-}
 ANY = ("", _("Any"))
 ORDER_STATES = [
     ANY,
@@ -122,7 +115,7 @@ def _troubles(room: Room) -> list[tuple[Trouble, str]]:
     if not room.places("settings.change"):
         return []
     found = troubles(since=room.now - LOOKED_AT, now=room.now)
-    return [(each, str(TROUBLES[each.kind])) for each in found]
+    return [(each, str(TROUBLES[each.kind][0])) for each in found]
 
 
 @require_safe
