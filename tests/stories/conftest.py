@@ -8,6 +8,9 @@ import pytest
 from tests.databases import postgresql
 from tests.stories.business import Business, running
 
+# a module for the shops' own Pythons: here it would arm ours
+collect_ignore = ["dying"]
+
 __all__ = ["postgresql"]
 
 
