@@ -123,6 +123,7 @@ def test_how_a_page_splits_its_lines_has_no_say() -> None:
 
 
 def test_page_app_and_till_have_the_same_proof_at_every_second() -> None:
+    """POS-Awesome-V15#2380: the till and the site each had a price of their own."""
     proofs = {
         quote(basket(("tea", 1), channel=channel), RULES, NOON + timedelta(seconds=later)).proof
         for channel in ("site", "app", "till")
