@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.template import loader
 
 from vitrina.errors import VitrinaError
+from vitrina.web.shop.look import missing
+
+OF_CUSTOMERS = ("/shop/", "/account/")
 
 log = logging.getLogger("django.request")
 
@@ -29,9 +32,12 @@ class FailureMiddleware:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for an address that leads nowhere."""
+    """The page for an address that leads nowhere, in the frame of whoever asked there."""
     del exception  # it repeats the address
-    return render(request, "404.html", status=404)
+    if request.path.startswith(OF_CUSTOMERS):
+        return missing(request)
+    name = "staff/missing.html" if request.path.startswith("/staff/") else "404.html"
+    return render(request, name, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

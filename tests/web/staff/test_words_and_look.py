@@ -1,4 +1,4 @@
-"""What pages say when the shop says no, and that all staff sides look alike."""
+"""What pages say when the shop says no."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,6 @@ FOR_PROGRAMS = {
     "not_committed", "not_due", "not_found", "unavailable", "unreadable",
 }  # fmt: skip
 APPS = ("orders", "bookings", "capacity", "staff", "payments", "promotions", "idempotency")
-TOKEN = re.compile(r"(--[a-z-]+): ([^;]+);")
 
 
 def test_every_reason_of_the_shop_has_its_sentence() -> None:
@@ -44,18 +43,6 @@ def test_what_is_left_is_told_where_one_thing_is_short() -> None:
 def test_facts_of_another_shape_break_no_page() -> None:
     for facts in ({"short": None}, {"short": [1]}, {"short": [{"free": "x"}]}):
         assert refusals.said(Refusal("sold_out", "", facts))
-
-
-def test_the_desk_has_the_colours_of_the_console() -> None:
-    tokens = [
-        dict(TOKEN.findall((HOUSE / "web/static" / name).read_text().split("@media")[0]))
-        for name in ("console.css", "staff.css")
-    ]
-
-    console, desk = tokens
-    shared = console.keys() & desk.keys() - {"--radius"}
-    assert len(shared) > 12
-    assert {name: console[name] for name in shared} == {name: desk[name] for name in shared}
 
 
 def test_a_span_is_told_in_words_of_its_size() -> None:

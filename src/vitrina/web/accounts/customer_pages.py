@@ -31,7 +31,7 @@ from vitrina.web.people import (
     to_sign_in,
     visitor_of,
 )
-from vitrina.web.shop.brand import brand
+from vitrina.web.shop.frame import frame_of, of_the_site
 
 Page = Callable[[HttpRequest], HttpResponse]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +41,7 @@ def of_the_customer(page: Callable[[HttpRequest, Customer], HttpResponse]) -> Pa
     """A page for customers who have signed in; others are asked to, and come back."""
 
     @never_cache
+    @of_the_site
     @wraps(page)
     def answer(request: HttpRequest) -> HttpResponse:
         customer = customer_of(request)
@@ -53,18 +54,19 @@ def of_the_customer(page: Callable[[HttpRequest, Customer], HttpResponse]) -> Pa
 
 @get_or_post
 @never_cache
+@of_the_site
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a phone or an e-mail, and send a code there."""
     given = request.POST or request.GET
     back = way_back(request, given.get("next", ""), reverse("account"))
     if request.method != "POST":
-        return _page(request, "sign_in", {"next": back})
+        return page_of_the_customer(request, "sign_in", {"next": back})
     typed = request.POST.get("contact", "").strip()[:LONGEST]
     asked = Asked(kind_of(typed), typed, back)
     sent = customers.start_sign_in(asked.attempt(request), now=_now())
     if isinstance(sent, Refusal):
         shown = {"next": back, "contact": typed, "wrong": _said(sent)}
-        return _page(request, "sign_in", shown, status=_status(sent))
+        return page_of_the_customer(request, "sign_in", shown, status=_status(sent))
     _send(sent)
     response = HttpResponseRedirect(reverse("sign-in-code"))
     Asked(sent.kind, sent.contact, back).keep(response, reverse("sign-in-code"))
@@ -73,13 +75,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @get_or_post
 @never_cache
+@of_the_site
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; whoever has it is signed in."""
     asked = asked_before(request)
     if asked is None:
         return HttpResponseRedirect(reverse("sign-in"))
     if request.method != "POST":
-        return _page(request, "code", {"asked": asked})
+        return page_of_the_customer(request, "code", {"asked": asked})
     done = customers.finish_sign_in(
         asked.attempt(request),
         request.POST.get("code", "")[:20],
@@ -90,7 +93,7 @@ def code(request: HttpRequest) -> HttpResponse:
     )
     if isinstance(done, Refusal):
         shown = {"asked": asked, "wrong": _said(done)}
-        return _page(request, "code", shown, status=_status(done))
+        return page_of_the_customer(request, "code", shown, status=_status(done))
     response = HttpResponseRedirect(reverse("account") if done.adoptable else asked.way_back)
     keep_session(response, done.token)
     response.delete_cookie(COOKIE, path=reverse("sign-in-code"), samesite="Lax")
@@ -110,7 +113,7 @@ def account(request: HttpRequest, customer: Customer) -> HttpResponse:
         "adoptable": len(customers.adoptable(customer.id)),
         "is_kept": "kept" in request.GET,
     }
-    return _page(request, "account", shown)
+    return page_of_the_customer(request, "account", shown)
 
 
 @require_POST
@@ -150,12 +153,12 @@ def adopt(request: HttpRequest, customer: Customer) -> HttpResponse:
 def erase(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Forget a customer, once they have said that they mean it."""
     if request.method != "POST":
-        return _page(request, "erase", {})
+        return page_of_the_customer(request, "erase", {})
     if request.POST.get("sure") != "yes":
         wrong = _("Tick the box first: it cannot be undone.")
-        return _page(request, "erase", {"wrong": wrong}, status=422)
+        return page_of_the_customer(request, "erase", {"wrong": wrong}, status=422)
     receipt = erasing.forget(Workspace(settings.VITRINA_SHOP), customer.id, now=_now())
-    return leave_nothing(_page(request, "erased", {"receipt": granted(receipt)}))
+    return leave_nothing(page_of_the_customer(request, "erased", {"receipt": granted(receipt)}))
 
 
 @require_POST
@@ -198,10 +201,12 @@ def _back_to_account() -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('account')}?kept")
 
 
-def _page(
+def page_of_the_customer(
     request: HttpRequest, name: str, shown: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
-    around = {"brand": brand().name}
+    """A page of an account, in the frame of the shop."""
+    # nothing here tells of visits: somebody types in who they are
+    around = {**frame_of(request, tab="profile"), "write_key": ""}
     return render(request, f"accounts/{name}.html", {**around, **shown}, status=status)
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vitrina.commerce.customers import services as customers
@@ -16,9 +15,8 @@ from vitrina.errors import NoLakeError
 from vitrina.web.access.person_file import PersonFile, person_file
 from vitrina.web.access.read_aloud import as_page, parts_of
 from vitrina.web.accounts.consent_texts import texts_by_version
-from vitrina.web.accounts.customer_pages import of_the_customer
+from vitrina.web.accounts.customer_pages import of_the_customer, page_of_the_customer
 from vitrina.web.people import SESSION_COOKIE, to_sign_in
-from vitrina.web.shop.brand import brand
 from vitrina.web.workspace import snapshot
 
 FRESH = timedelta(minutes=15)  # a browser that was left open is not enough to take it all along
@@ -47,8 +45,7 @@ def just_signed_in(page: Callable[[HttpRequest, PersonFile], HttpResponse]) -> P
 @just_signed_in
 def export(request: HttpRequest, file: PersonFile) -> HttpResponse:
     """All of it to read."""
-    shown = {"brand": brand().name, "parts": parts_of(file)}
-    return render(request, "accounts/export.html", shown)
+    return page_of_the_customer(request, "export", {"parts": parts_of(file)})
 
 
 @just_signed_in

@@ -1,4 +1,7 @@
-"""What somebody means to buy at one place: kept in a signed cookie, so no row is made for it."""
+"""What somebody means to buy at one place: kept in a signed cookie, so no row is made for it.
+
+The account's pages show the basket, too: the cookie is not of the shop's addresses alone.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -73,14 +76,14 @@ def basket_of(request: HttpRequest) -> Basket:
 def keep_basket(response: HttpResponse, basket: Basket) -> None:
     """Let the browser keep a basket."""
     if basket == EMPTY:
-        response.delete_cookie(COOKIE, path="/shop/", samesite="Lax")
+        response.delete_cookie(COOKIE, path="/", samesite="Lax")
         return
     told = (basket.place_id, list(basket.quantities.items()), basket.codes)
     response.set_cookie(
         COOKIE,
         signing.dumps(told, salt=SALT, compress=True),
         max_age=KEPT_SECONDS,
-        path="/shop/",
+        path="/",
         httponly=True,
         samesite="Lax",
     )

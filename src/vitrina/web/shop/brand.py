@@ -78,13 +78,13 @@ def look(accent: str) -> str:
     """The style sheet that carries a colour, for light and for dark.
 
     >>> print(look("#a8402a").splitlines()[0])
-    :root { --accent: #a8402a; --on-accent: #ffffff; }
+    :root.site { --accent: #a8402a; --on-accent: #ffffff; }
     """
     light, dark = readable(accent, LIGHT_GROUND), readable(accent, DARK_GROUND)
     return (
-        f":root {{ --accent: {light}; --on-accent: {_ink_on(light)}; }}\n"
+        f":root.site {{ --accent: {light}; --on-accent: {_ink_on(light)}; }}\n"
         "@media (prefers-color-scheme: dark) {\n"
-        f"  :root {{ --accent: {dark}; --on-accent: {_ink_on(dark)}; }}\n"
+        f"  :root.site {{ --accent: {dark}; --on-accent: {_ink_on(dark)}; }}\n"
         "}\n"
     )
 

@@ -164,12 +164,26 @@ def priced_at_place(request: HttpRequest, basket: Basket, *, now: datetime) -> P
     if found is None or not basket.quantities:
         return None
     policy = policy_of(found.id)
-    ways = ["locker" if found.kind == Place.Kind.LOCKER else "pickup"]
+    ways = [_usual_way(found)]
     if policy.has_courier:
         ways.append("courier")
     asked = priced_basket(checkout_of(basket))
     quotes = price_ways(asked, ways, at=now, customer_id=_customer_id(request))
     return Priced(found, _lines(basket, quotes[ways[0]], now), quotes)
+
+
+def total_of(request: HttpRequest, basket: Basket, place: Place, *, now: datetime) -> str:
+    """What a basket costs if it is collected at its place, in words; empty for an empty one."""
+    if basket.place_id != place.id or not basket.quantities:
+        return ""
+    way = _usual_way(place)
+    asked = priced_basket(checkout_of(basket))
+    quote = price_ways(asked, [way], at=now, customer_id=_customer_id(request))[way]
+    return spoken.price(quote.total_minor, quote.currency)
+
+
+def _usual_way(place: Place) -> str:
+    return "locker" if place.kind == Place.Kind.LOCKER else "pickup"
 
 
 def _lines(basket: Basket, quote: Quote, now: datetime) -> list[Line]:

@@ -58,8 +58,14 @@ def shown(
         tab: which part of the navigation it belongs to.
         status: of the answer.
     """
+    around = {**frame_of(request, tab=tab), **context}
+    return render(request, f"shop/{template}", around, status=status)
+
+
+def frame_of(request: HttpRequest, *, tab: str) -> dict[str, object]:
+    """What the head and the foot of a page show; see `shown`."""
     whose = brand()
-    around = {
+    return {
         "brand": whose,
         "tagline": in_language(whose.tagline, language()),
         "look_version": sha256(look(whose.accent).encode()).hexdigest()[:8],
@@ -68,7 +74,6 @@ def shown(
         "tab": tab,
         "menu_name": called(whose, "catalogue", _("Menu")),
     }
-    return render(request, f"shop/{template}", {**around, **context}, status=status)
 
 
 def language() -> str:

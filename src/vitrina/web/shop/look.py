@@ -13,7 +13,7 @@ from vitrina.web.shop.frame import language, of_the_site, shown
 
 WORKER = Path(__file__).parents[1] / "static" / "shop" / "sw.js"
 # what a page needs to be seen without a net
-KEPT = ("shop.css", "shop.js", "shop/icon.svg", "shop/nothing.svg")
+KEPT = ("tokens.css", "shop.css", "shop.js", "shop/icon.svg", "shop/nothing.svg", "shop/codes.svg")
 A_YEAR = 365 * 24 * 3600
 
 
@@ -66,6 +66,12 @@ def worker(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(begin + WORKER.read_text(), content_type="text/javascript")
     patch_cache_control(response, no_cache=True)
     return response
+
+
+@of_the_site
+def missing(request: HttpRequest) -> HttpResponse:
+    """What is shown to a customer whose address leads nowhere."""
+    return shown(request, "missing.html", {}, status=404)
 
 
 @require_safe

@@ -21,6 +21,7 @@ from vitrina.commerce.places.models import Place
 from vitrina.commerce.places.services import opening_calendar
 from vitrina.web.shop import marking, spoken
 from vitrina.web.shop.basket import Basket, basket_of, keep_basket
+from vitrina.web.shop.buying import total_of
 from vitrina.web.shop.frame import language, of_the_site, shown
 from vitrina.web.shop.goods import Good, goods_of
 from vitrina.web.shop.place_cards import PlaceCard, cards_of
@@ -68,7 +69,7 @@ def place(request: HttpRequest, place_id: str) -> HttpResponse:
         "cursor": page.cursor,
         "is_filtered": bool(category or words or request.GET.get("after")),
         "booking": _booking(found, now),
-        "is_basket_here": basket.place_id == found.id and basket.units > 0,
+        "basket_total": total_of(request, basket, found, now=now),
         "marking": marking.place(found, calendar, request),
     }
     response = shown(request, "place.html", context, tab="menu")
@@ -96,7 +97,7 @@ def product(request: HttpRequest, place_id: str, product_id: str) -> HttpRespons
         "good": good,
         "chosen": chosen,
         "elsewhere": [] if good.is_here else _elsewhere([each.sku for each in good.choices], now),
-        "is_basket_here": basket.place_id == found.id and basket.units > 0,
+        "basket_total": total_of(request, basket, found, now=now),
         "marking": marking.product(
             good.item.name,
             sku=chosen.sku,

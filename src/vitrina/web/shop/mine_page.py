@@ -28,7 +28,10 @@ LIVE_BOOKINGS = ("confirmed", "checked_in", "in_service")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One order or booking in a list; `code` and `qr` only while they open something."""
+    """One order or booking in a list; `code` and `qr` only while they open something.
+
+    `is_owed`: it waits for its payment.
+    """
 
     address: str
     title: str
@@ -37,12 +40,13 @@ class Card:
     state: str
     code: str = ""
     qr: str = ""
+    is_owed: bool = False
 
 
 @require_safe
 @of_the_site
 def mine(request: HttpRequest) -> HttpResponse:
-    """Codes first, then what was."""
+    """What is to be paid and the codes first, then what was."""
     now = timezone.now()
     cards = [
         *(_order(each, now) for each in orders_seen(request)),
@@ -51,7 +55,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     customer = customer_of(request)
     context = {
         "live": [each for each in cards if each.code],
-        "past": [each for each in cards if not each.code],
+        "owed": [each for each in cards if each.is_owed],
+        "past": [each for each in cards if not each.code and not each.is_owed],
         "waiting": _waiting(customer.id if customer else None),
         "customer": customer,
         "shown_at": spoken.clock(now, timezone.get_current_timezone_name()),
@@ -97,6 +102,7 @@ def _order(order: Order, now: datetime) -> Card:
         state=states.get(order.state, _("Ready for you") if is_ready else _("Being prepared")),
         code=spaced(order.code) if is_live else "",
         qr=qr_of(order.code) if is_live else "",
+        is_owed=order.state == "pending",
     )
 
 

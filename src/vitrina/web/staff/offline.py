@@ -31,7 +31,7 @@ from vitrina.web.staff.scanned import looked_up
 from vitrina.web.staff.tickets import PREPARED, number_of, unpaid_minor
 from vitrina.web.staff.visits import EXPECTED
 
-FILES = ("staff.css", "staff.js", "staff-offline.js", "favicon.svg")
+FILES = ("tokens.css", "staff.css", "staff.js", "staff-offline.js", "favicon.svg")
 # so slow that the 887 million codes of six letters cannot be tried on a lost tablet within the
 # day that they are good for; a code costs the server some 5 ms, once
 ROUNDS = 20_000

@@ -1,6 +1,6 @@
 // Keeps the look of the site and the page "my codes", and shows them without a net.
 // The server writes KEPT, the addresses of the look, into the line above.
-const STORE = "shop-2";
+const STORE = "shop-3";
 const CODES = "/shop/mine/";
 const OFFLINE = "/shop/offline/";
 
@@ -27,8 +27,12 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method != "GET" || origin != location.origin) return;
   if (request.mode == "navigate" && pathname.startsWith("/shop/")) event.respondWith(page(request, pathname));
-  else if (pathname.startsWith("/static/shop") || pathname == "/shop/look.css") event.respondWith(look(request));
+  else if (isLook(pathname)) event.respondWith(look(request));
 });
+
+function isLook(path) {
+  return path.startsWith("/static/shop") || path == "/static/tokens.css" || path == "/shop/look.css";
+}
 
 // codes are asked for each time, and kept for when there is no answer
 async function page(request, path) {
