@@ -1,0 +1,1 @@
+"""The parts of `scripts.screenshots`: a business to look at, and where its pages are."""
