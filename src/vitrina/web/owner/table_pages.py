@@ -45,7 +45,8 @@ class JoinForm(forms.Form):
     seats_max = forms.IntegerField(label=_("Guests together"), min_value=2, max_value=MOST_SEATS)
 
     def __init__(self, data: object = None, *, place: Place) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # a form's own data
+        # its fields stand beside those of the other form, and want ids of their own
+        super().__init__(data, auto_id="join_%s")  # type: ignore[arg-type]  # a form's own data
         field = self.fields["tables"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Table.objects.filter(place=place, retired_at=None, is_joinable=True)
