@@ -37,12 +37,22 @@ def tab_to(page: Page, selector: str) -> list[str]:
     page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        page.wait_for_timeout(20)
-        if told := page.evaluate(IN_SIGHT):
+        if told := hidden(page):
             unseen.append(f"{told}: {page.evaluate('document.activeElement.outerHTML')[:80]}")
         if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
             return unseen
     raise AssertionError(f"{MOST_STOPS} presses of Tab never came to {selector}")
+
+
+def hidden(page: Page) -> str:
+    """Why the focus cannot be seen, even a moment later: what scrolls may still be on its way."""
+    told = ""
+    for milliseconds in (20, 100, 300):
+        page.wait_for_timeout(milliseconds)
+        told = str(page.evaluate(IN_SIGHT))
+        if not told:
+            break
+    return told
 
 
 def press_through(page: Page, *stops: tuple[str, str]) -> list[str]:

@@ -85,6 +85,18 @@
     look();
   });
 
+  // --- a strip that can be scrolled shows the whole of what is chosen, or has the focus
+
+  $$(".strip").forEach((strip) => {
+    const show = (one) => {
+      const [box, around] = [one.getBoundingClientRect(), strip.getBoundingClientRect()];
+      strip.scrollLeft += box.left + box.width / 2 - around.left - around.width / 2;
+    };
+    strip.addEventListener("focusin", (event) => show(event.target));
+    const chosen = $("[aria-current]", strip);
+    if (chosen) show(chosen);
+  });
+
   // --- what happens meanwhile: the page is loaded anew when it has another version
 
   const polled = $("[data-poll]");
