@@ -52,11 +52,9 @@ def fill(workspace: Workspace, *, now: datetime) -> Things:
     sample = VERTICALS[workspace.settings().vertical].sample
     # the sample is of Moscow; a picture that is taken at night should not show a closed café
     Place.objects.update(zone=zone_of_early_afternoon(now))
-    place = next(
-        each
-        for each in Place.objects.filter(id__in=[one.id for one in sample.places])
-        if "tables" in each.services or not sample.terms
-    )
+    # the one with the fullest shelves; of cafés, one that has tables
+    able = [each for each in sample.places if "tables" in each.services or not sample.terms]
+    place = Place.objects.get(id=max(able, key=lambda each: each.stock).id)
     # of different shelves, so that a picture shows more than one kind of goods
     skus = [each.variants[-1].sku for each in sample.products[::3]]
     made = Things(routes=sorted(set(_routes(get_resolver().url_patterns, ""))))
@@ -150,10 +148,10 @@ def _bookings(day: Day) -> dict[str, str]:
     granted(bookings.seat(made["seated"].id, **by))  # type: ignore[arg-type]
     start = at_quarter(day.now, hours=7)
     wish = bookings.Wish(day.place.id, _local_day(day), start, start + timedelta(hours=1), 2)
-    granted(bookings.join_waiting_list(wish, customer_id=day.customer.id, now=day.now))
+    entry = granted(bookings.join_waiting_list(wish, customer_id=day.customer.id, now=day.now))
     free = bookings.free_times(day.place.id, _local_day(day) + timedelta(days=1), 2, now=day.now)
     ids = {f"booking_{state}": str(each.id) for state, each in made.items()}
-    return ids | {"free": free[len(free) // 2].starts_at.isoformat()}
+    return ids | {"free": free[len(free) // 2].starts_at.isoformat(), "waiting": str(entry.id)}
 
 
 def _booking(day: Day, key: str, *, hours: int, party: int, name: str = "") -> Booking:
@@ -192,6 +190,7 @@ def _let_in(made: Things, day: Day, *, product: str) -> None:
         "<slug:list_id>": "usual",
         "<uuid:order_id>": made.ids["order_ready"],
         "<uuid:booking_id>": made.ids.get("booking_confirmed", ""),
+        "<uuid:entry_id>": made.ids.get("waiting", ""),
         "<int:number>": str(owner.pk),
     }
 

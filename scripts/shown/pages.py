@@ -75,8 +75,10 @@ STATES: dict[str, dict[str, State]] = {
         each: State(f"shop/orders/{{order_{each}}}/")
         for each in ("pending", "placed", "picking", "ready", "done", "cancelled")
     },
-    "shop/orders/<uuid:order_id>/pay/": {},  # leads on to the next
-    "shop/test-payment/": {"": State("shop/orders/{order_pending}/pay/")},
+    "shop/orders/<uuid:order_id>/pay/": {"": State("shop/orders/{order_pending}/pay/")},
+    "shop/test-payment/": {
+        "": State("shop/orders/{order_pending}/pay/", steps=(("main form .button", ""),))
+    },
     "shop/bookings/<uuid:booking_id>/": {
         each: State(f"shop/bookings/{{booking_{each}}}/")
         for each in ("confirmed", "seated", "called_off")
@@ -192,7 +194,7 @@ def pages_of(things: Things) -> tuple[list[Page], list[str]]:
 def _page(route: str, name: str, state: State, things: Things) -> Page:
     path = state.at or route
     for parameter, value in things.values.items():
-        path = path.replace(parameter, value)
+        path = path.replace(parameter, value or "{nothing}")
     for thing, value in things.ids.items():
         path = path.replace(f"{{{thing}}}", value.replace("+", "%2B"))
     usual = next(actor for begin, actor in LOOKS_AS if route.startswith(begin))

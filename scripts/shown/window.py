@@ -54,13 +54,20 @@ def opened(tab: Page, address: str, page: Shown) -> str:
         return "empty"
     if not response.headers.get("content-type", "").startswith("text/html"):
         return response.headers.get("content-type", "empty")
-    if tab.locator("meta[http-equiv=refresh]").count():
-        tab.wait_for_url(lambda url: url != address + page.path, wait_until="load")
     for selector, text in page.steps:
         if text:
             tab.fill(selector, text)
         else:
             tab.click(selector)
-            tab.wait_for_load_state("load")
+            _led_on(tab)
     tab.wait_for_timeout(150)  # charts and what is asked for later
     return ""
+
+
+def _led_on(tab: Page) -> None:
+    """Wait for what a form leads to; a page may lead on by itself."""
+    tab.wait_for_timeout(300)
+    tab.wait_for_load_state("load")
+    here = tab.url
+    if tab.locator("meta[http-equiv=refresh]").count():
+        tab.wait_for_url(lambda url: url != here, wait_until="load")
