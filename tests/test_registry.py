@@ -1,6 +1,8 @@
 """Parts find themselves by folder and by entry point."""
 
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -31,6 +33,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in sys.modules if name.startswith("parts_for_test")]:
         monkeypatch.delitem(sys.modules, name)
     return package
+
+
+SLOW_PART = """
+from time import sleep
+
+sleep(0.2)
+"""
 
 
 def parts() -> Registry[type]:
@@ -69,3 +78,30 @@ def test_an_installed_package_adds_a_part_by_its_entry_point(
     )
 
     assert list(parts()) == ["outside", "wheel"]
+
+
+def seen_by_two(found: Registry[type]) -> list[list[str]]:
+    """What two threads see that ask at the same moment, before anybody else did."""
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(lambda _: list(found), range(2)))
+
+
+def test_whoever_asks_while_the_folder_is_read_waits_for_all_of_it(folder: Path) -> None:
+    (folder / "a_slow_one.py").write_text(SLOW_PART)
+
+    assert seen_by_two(parts()) == [["wheel"], ["wheel"]]
+
+
+def test_a_folder_that_counts_as_read_from_the_start_would_be_noticed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a_slow_one.py").write_text(SLOW_PART)
+    load: Callable[[Registry[type]], None] = Registry._load
+
+    def hasty(found: Registry[type]) -> None:
+        if not found._is_begun:
+            load(found)
+
+    monkeypatch.setattr(Registry, "_load", hasty)
+
+    assert [] in seen_by_two(parts())  # what the test above forbids

@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.metadata import entry_points
+from threading import RLock
 from typing import Generic, TypeVar
 
 from vitrina.errors import SettingError, UnknownNameError
@@ -24,7 +25,9 @@ class Registry(Generic[Part]):
         self.kind = kind
         self.package = package
         self._parts: dict[str, Part] = {}
-        self._loaded = False
+        self._is_begun = self._is_loaded = False
+        # of the thread that reads the folder: its parts may ask for others on the way
+        self._reading = RLock()
 
     def register(self, name: str) -> Callable[[Added], Added]:
         """Decorate a class or function to add it under `name`."""
@@ -49,10 +52,14 @@ class Registry(Generic[Part]):
         return iter(sorted(self._parts))
 
     def _load(self) -> None:
-        if self._loaded:
+        if self._is_loaded:
             return
-        self._loaded = True
-        for module in pkgutil.iter_modules(import_module(self.package).__path__):
-            import_module(f"{self.package}.{module.name}")
-        for point in entry_points(group=self.package):
-            point.load()
+        with self._reading:
+            if self._is_begun:
+                return
+            self._is_begun = True
+            for module in pkgutil.iter_modules(import_module(self.package).__path__):
+                import_module(f"{self.package}.{module.name}")
+            for point in entry_points(group=self.package):
+                point.load()
+            self._is_loaded = True
