@@ -1,178 +1,188 @@
-"""What B7 found, as sections of RESULTS.md: orders a second, CPU per order, units oversold."""
+"""What B7 found, as sections of RESULTS.md: a table for each kind of order, and units oversold."""
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Callable
 
 from benchmarks.measure import Report
+from benchmarks.order_cases import (
+    API,
+    HOT,
+    HOT_SHARE,
+    KINDS,
+    MANY,
+    RUSH,
+    RUSH_BUYERS,
+    RUSH_UNITS,
+)
+from benchmarks.order_results import (
+    OSCAR,
+    POSTGRESQL,
+    PRETIX,
+    VITRINA,
+    Outcome,
+    Outcomes,
+    Run,
+    Which,
+    middle,
+)
 
-VITRINA, PRETIX, OSCAR = "Vitrina", "pretix", "django-oscar"
-SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
-ITEMS = 100
-HOT, MANY, RUSH = "one article", f"{ITEMS} articles", "rush"
-HOT_SHARE = 0.9  # of the orders, there is stock for
-RUSH_UNITS = 20
-RUSH_BUYERS = 100
-SETTLE_SECONDS = 3.0  # what an order leaves to be done is done within it
+SETTLE_SECONDS = 3.0  # what an order leaves to be done is begun within it
+BY = {API: "by one call of the API", "pages": "by the pages"}
+COLUMNS = (
+    "",
+    "clients",
+    "orders a second",
+    "times pretix",
+    "CPU ms per order",
+    "PostgreSQL's part",
+    "pretix takes",
+    "order p50",
+    "order p99",
+    "oversold",
+    "failed",
+)
+ORDERS_OF = {
+    API: (
+        "An order of ours: idempotency key, quote checked by its proof, a guest whose phone is "
+        "sealed, stock held and committed, number and hand-over code, confirmation put up for "
+        "sending, an event with the campaign; then, in the processes that are counted too, the "
+        "event goes into the log and the lake, and messages and webhooks are worked off.",
+        "An order of pretix: idempotency key, taxes, fees and discounts worked out, quota counted "
+        "under a lock, position with its ticket secret, payment, log entries, notifications and "
+        "webhooks looked up; it answers with more.",
+    ),
+    "pages": (
+        "Each order is of a customer who was never here, in a browser of their own that keeps "
+        "cookies, sends the forms with their tokens and follows redirects. Styles, scripts and "
+        "pictures are not fetched, and no script runs. The time is from the first page to the "
+        "last, without time to think.",
+        "At ours: the menu of the place, the search for the article, into the basket and back to "
+        "the page, the basket, the checkout, the order, which is paid at the place, and its page "
+        "with the code; 8 requests. The confirmation goes by e-mail.",
+        "At pretix: the page of an event that sells only the case's articles, into the cart, the "
+        "start of the checkout, contact, payment by bank transfer, confirmation, the order's page. "
+        "What it does aside it is asked for as its own script asks, after 0.1 s and then each "
+        "0.25 s. The confirmation goes by e-mail to the same mail server, whose time is no shop's.",
+    ),
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What one case came to.
-
-    Attributes:
-        sold: orders in the shop's books.
-        oversold: units of them beyond the stock.
-        refused: answers that said "sold out".
-        failed: answers that were neither.
-        per_second: orders that stood.
-        cpu_ms: of all processes of the shop and its database, per order that stood.
-        database_cpu_ms: the part of it that is PostgreSQL's.
-        p50_ms: until an order was acknowledged; p99_ms.
-    """
-
-    sold: float
-    oversold: float
-    refused: float
-    failed: float
-    per_second: float
-    cpu_ms: float
-    database_cpu_ms: float
-    p50_ms: float
-    p99_ms: float
+def reports(run: Run) -> list[Report]:
+    """The sections of all that was measured: by kind of order, then the rush."""
+    kinds = {which.kind for which in run.outcomes}
+    tables = [_rates(run, kind) for kind in KINDS if kind in kinds]
+    return [*tables, _rush(run)]
 
 
-Which = tuple[str, str, int]  # title of a contest, kind, clients
-Outcomes = dict[Which, list[Outcome]]
-
-
-def middle(taken: Sequence[Outcome]) -> Outcome:
-    """The median of each figure by itself; but what must never be is the worst of all."""
-    names = Outcome.__dataclass_fields__
-    worst = {name: max(getattr(each, name) for each in taken) for name in ("oversold", "failed")}
-    usual = {name: median(getattr(each, name) for each in taken) for name in names}
-    return Outcome(**{**usual, **worst})
-
-
-def orders_report(
-    outcomes: Outcomes, command: str, versions: str, load_averages: tuple[float, float]
-) -> Report:
-    """Both shops on both databases, side by side.
-
-    Args:
-        outcomes: of each round.
-        command: that measured them.
-        versions: of what was measured.
-        load_averages: of the machine before and after.
-    """
-    middles = {
-        which: middle(taken) for which, taken in sorted(outcomes.items(), key=_order_of_rows)
+def _rates(run: Run, kind: str) -> Report:
+    """Both shops side by side, by one kind of order."""
+    outcomes = {
+        which: taken
+        for which, taken in run.outcomes.items()
+        if which.kind == kind and which.shelf != RUSH
     }
-    rows = tuple(
-        (
-            f"{title}, {kind}",
-            str(clients),
-            f"{each.per_second:.1f}",
-            _times(
-                middles,
-                (title, kind, clients),
-                lambda ours, pretix: ours.per_second / pretix.per_second,
-            ),
-            f"{each.cpu_ms:.1f}",
-            f"{each.database_cpu_ms:.1f}",
-            _times(
-                middles, (title, kind, clients), lambda ours, pretix: pretix.cpu_ms / ours.cpu_ms
-            ),
-            f"{each.p50_ms:.0f} ms",
-            f"{each.p99_ms:.0f} ms",
-            f"{each.oversold:.0f}",
-            f"{each.failed:.0f}",
-        )
-        for (title, kind, clients), each in middles.items()
-        if kind != RUSH
-    )
+    middles = {which: middle(outcomes[which]) for which in sorted(outcomes, key=_order_of_rows)}
     return Report(
-        claim="B7: orders over HTTP, everything on",
-        command=command,
-        versions=versions,
-        columns=(
-            "",
-            "clients",
-            "orders a second",
-            "times pretix",
-            "CPU ms per order",
-            "PostgreSQL's part",
-            "pretix takes",
-            "order p50",
-            "order p99",
-            "oversold",
-            "failed",
-        ),
-        rows=rows,
-        notes=_notes(outcomes, load_averages),
+        claim=f"B7: orders {BY[kind]}, everything on",
+        command="; ".join(run.commands),
+        versions=", ".join(run.versions),
+        columns=COLUMNS,
+        rows=tuple(_row(which, each, middles) for which, each in middles.items()),
+        notes=(*_notes(run, outcomes), *ORDERS_OF[kind], *_how_pretix_ran(run)),
     )
 
 
-def _order_of_rows(item: tuple[Which, list[Outcome]]) -> tuple[bool, int, int, bool]:
-    (title, kind, clients), _ = item
-    return title.endswith(POSTGRESQL), (HOT, MANY, RUSH).index(kind), clients, PRETIX in title
+def _row(which: Which, each: Outcome, middles: dict[Which, Outcome]) -> tuple[str, ...]:
+    return (
+        f"{which.title}, {which.shelf}",
+        str(which.clients),
+        f"{each.per_second:.1f}",
+        _times(middles, which, lambda ours, pretix: ours.per_second / pretix.per_second),
+        f"{each.cpu_ms:.1f}",
+        f"{each.database_cpu_ms:.1f}",
+        _times(middles, which, lambda ours, pretix: pretix.cpu_ms / ours.cpu_ms),
+        f"{each.p50_ms:.0f} ms",
+        f"{each.p99_ms:.0f} ms",
+        f"{each.oversold:.0f}",
+        f"{each.failed:.0f}",
+    )
+
+
+def _order_of_rows(which: Which) -> tuple[bool, int, int, bool]:
+    return (
+        which.database == POSTGRESQL,
+        (HOT, MANY, RUSH).index(which.shelf),
+        which.clients,
+        which.who == PRETIX,
+    )
 
 
 def _times(
     middles: dict[Which, Outcome], which: Which, ratio: Callable[[Outcome, Outcome], float]
 ) -> str:
     """Ours beside pretix's on the same work; nothing in the rows of pretix itself."""
-    title, kind, clients = which
-    pretix = middles.get((title.replace(VITRINA, PRETIX), kind, clients))
-    if VITRINA not in title or pretix is None or not pretix.per_second:
+    pretix = middles.get(which._replace(who=PRETIX))
+    if which.who != VITRINA or pretix is None or not pretix.per_second:
         return ""
     return f"{ratio(middles[which], pretix):.1f}"
 
 
-def _notes(outcomes: Outcomes, load_averages: tuple[float, float]) -> tuple[str, ...]:
-    rounds = max(map(len, outcomes.values()))
-    before, after = load_averages
+def _notes(run: Run, outcomes: Outcomes) -> tuple[str, ...]:
+    rounds = sorted({len(taken) for taken in outcomes.values()})
+    before = max(load for load, _ in run.loads)
+    after = max(load for _, load in run.loads)
     return (
         "Goals: 10 times pretix's orders a second, 20 CPU ms per order, nothing oversold. Median "
-        f"of {rounds} runs in turns; oversold and failed are the worst of them.",
+        f"of {' to '.join(map(str, rounds))} runs in turns on {', '.join(run.days)}; oversold and "
+        "failed are the worst of them. `vitrina audit` found nothing after each run.",
         "Each client waits for its answer before it orders again; of one article there is stock "
         f"for {HOT_SHARE:.0%} of the orders, and what is refused costs too. CPU is of all "
-        "processes of the shop and of its database from the first request until "
-        f"{SETTLE_SECONDS:.0f} s after the last answer, divided by the orders that stand.",
-        "An order of ours: idempotency key, quote checked by its proof, a guest whose phone is "
-        "sealed, stock held and committed, number and hand-over code, confirmation put up for "
-        "sending, an event with the campaign; then, in the processes that are counted too, the "
-        "event goes into the log and the lake, and messages and webhooks are worked off. One "
-        "worker, as `vitrina up` starts it. `vitrina audit` found nothing after each run.",
-        "An order of pretix, by one call of its API: idempotency key, taxes, fees and discounts "
-        "worked out, quota counted under a lock, position with its ticket secret, payment, log "
-        "entries, notifications and webhooks looked up; it answers with more. Under gunicorn, "
-        "which its manual recommends, with 5 workers. Its manual also wants Redis in production; "
-        "here is none, so that its tasks run within the request and nothing is cached between "
-        "requests: with Redis it would take less than is shown.",
-        "pretix on SQLite, which its manual keeps for evaluation and development, answers 500 with "
-        '"database is locked" as soon as several buy: what failed is in its CPU per order. The '
-        "fair comparison of many clients is PostgreSQL's.",
-        f"The load average was {before:.1f} before and {after:.1f} after on {os.cpu_count()} "
-        "cores: other work took part of the machine, which orders a second and latencies show.",
+        "processes of the shop and of its database, Redis and Celery too, from the first request "
+        "until nothing is left to be done, divided by the orders that stand. One worker of ours, "
+        "as `vitrina up` starts it.",
+        f"The load average was {before:.1f} before and {after:.1f} after at most, on "
+        f"{os.cpu_count()} cores that the buyers take part of too.",
     )
 
 
-def rush_report(
-    outcomes: Outcomes, oscar: dict[int, dict[str, int]], command: str, versions: str
-) -> Report:
-    """What each shop sold of the last units; `oscar` is by the number of clients."""
-    rushes = {which: taken for which, taken in outcomes.items() if which[1] == RUSH}
+def _how_pretix_ran(run: Run) -> tuple[str, ...]:
+    """What must be said of the peer; nothing if it was not there."""
+    shops = {which.database for which in run.outcomes if which.who == PRETIX}
+    has_redis = any(each.startswith("Redis ") for each in run.versions)
+    production = (
+        "with Redis for cache, sessions and tasks, and one Celery worker"
+        if has_redis
+        else "but without Redis, which its manual wants in production: there is no redis-server on "
+        "this machine, so that its tasks run within the request and nothing is cached between "
+        "requests; with Redis it would take less than is shown"
+    )
+    on_postgresql = (
+        f"pretix on PostgreSQL runs under gunicorn with 5 workers, as its manual sets it up, "
+        f"{production}. The proxy before it, and its hourly `runperiodic`, are left out."
+    )
+    on_sqlite = (
+        "pretix on SQLite, which its manual keeps for evaluation and development, runs without "
+        'Redis, and answers 500 with "database is locked" as soon as several buy: what failed is '
+        "in its CPU per order. The fair comparison of many clients is PostgreSQL's."
+    )
+    told = ((POSTGRESQL, on_postgresql), ("SQLite", on_sqlite))
+    return tuple(words for database, words in told if database in shops)
+
+
+def _rush(run: Run) -> Report:
+    """What each shop sold of the last units."""
+    rushes = {which: taken for which, taken in run.outcomes.items() if which.shelf == RUSH}
     rows = [
         (
-            title,
-            str(clients),
-            " to ".join(sorted({f"{each.sold:.0f}" for each in taken}, key=int)),
-            f"{max(each.oversold for each in taken):.0f}",
-            f"{max(each.failed for each in taken):.0f}",
+            f"{which.title}, {BY[which.kind]}",
+            str(which.clients),
+            " to ".join(sorted({f"{each.sold:.0f}" for each in rushes[which]}, key=int)),
+            f"{max(each.oversold for each in rushes[which]):.0f}",
+            f"{max(each.failed for each in rushes[which]):.0f}",
         )
-        for (title, _, clients), taken in sorted(rushes.items(), key=_order_of_rows)
+        for which in sorted(
+            rushes, key=lambda each: (KINDS.index(each.kind), *_order_of_rows(each))
+        )
     ]
     rows += [
         (
@@ -182,17 +192,26 @@ def rush_report(
             str(max(0, each["sold"] - each["stock"])),
             str(each["failed"]),
         )
-        for clients, each in oscar.items()
+        for clients, each in run.oscar.items()
     ]
     return Report(
         claim=f"B7: {RUSH_BUYERS} buyers for {RUSH_UNITS} units",
-        command=command,
-        versions=versions,
+        command="; ".join(run.commands),
+        versions=", ".join(run.versions),
         columns=("", "clients", "sold", "oversold", "failed"),
         rows=tuple(rows),
         notes=(
-            "Counted in the shops' books, not in their answers. Over HTTP as above, but for "
-            f"{OSCAR}, whose basket, check of availability and OrderCreator are called by threads "
-            "of one process: it checks the stock before it takes it, and takes it unconditionally.",
+            "Counted in the shops' books, not in their answers. Over HTTP as above.",
+            *_oscar(run),
         ),
+    )
+
+
+def _oscar(run: Run) -> tuple[str, ...]:
+    if not run.oscar:
+        return ()
+    return (
+        f"The basket of {OSCAR}, its check of availability and its OrderCreator are called by "
+        "threads of one process: it checks the stock before it takes it, and takes it "
+        "unconditionally.",
     )

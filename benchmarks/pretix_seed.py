@@ -1,8 +1,8 @@
-"""Sell articles on a fresh pretix: an organizer, an event, an item and a quota of each, a token.
+"""Sell articles on a fresh pretix: an organizer, a token, an event for each case.
 
 Run by pretix's own Python. Its tables are reached by name alone: no code of pretix is in here.
 
-    python -m benchmarks.pretix_seed stock '{"hot-8": 270}'
+    python -m benchmarks.pretix_seed stock '{"api-one-article-8": {"api-hot-8": 270}}'
 """
 
 import json
@@ -15,30 +15,50 @@ from importlib import import_module
 from typing import Any
 
 PRICE = Decimal("190.00")
+BANK = {
+    "payment_banktransfer__enabled": True,
+    "payment_banktransfer_ack": True,
+    "payment_banktransfer_bank_details_type": "other",
+    "payment_banktransfer_bank_details": "To the account of the bench",
+}
 
 
-def stock(units: dict[str, int]) -> dict[str, object]:
-    """One quota for each article; gives the token, and the item's number of each article."""
-    organizer = _table("Organizer").objects.create(name="Bench", slug="bench")
+def stock(shelves: dict[str, dict[str, int]]) -> dict[str, object]:
+    """An event for each shelf, with an item and a quota for each of its articles.
+
+    A shelf of its own, since an event's page shows all that the event sells. Gives the token, and
+    the item's number of each article.
+    """
+    organizer = _table("Organizer").objects.create(
+        name="Bench", slug="bench", plugins="pretix.plugins.banktransfer"
+    )
+    items = {}
     with _scope(organizer):
-        event = organizer.events.create(
-            name="Bench",
-            slug="shop",
-            currency="RUB",
-            live=True,
-            is_public=True,
-            date_from=datetime.now(UTC) + timedelta(days=30),
-            plugins="pretix.plugins.banktransfer,pretix.plugins.sendmail,"
-            "pretix.plugins.statistics,pretix.plugins.checkinlists",
-        )
-        event.settings.payment_banktransfer__enabled = True
-        items = {}
-        for sku, number in units.items():
-            item = event.items.create(name=sku, default_price=PRICE)
-            event.quotas.create(name=sku, size=number).items.add(item)
-            items[sku] = item.pk
+        for name, units in shelves.items():
+            event = _event(organizer, name)
+            for sku, number in units.items():
+                item = event.items.create(name=sku, default_price=PRICE)
+                event.quotas.create(name=sku, size=number).items.add(item)
+                items[sku] = item.pk
         team = organizer.teams.create(name="Bench", all_events=True, all_event_permissions=True)
         return {"token": team.tokens.create(name="bench").token, "items": items}
+
+
+def _event(organizer: Any, name: str) -> Any:
+    """One that is open, and is paid by bank transfer."""
+    event = organizer.events.create(
+        name=name,
+        slug=name,
+        currency="RUB",
+        live=True,
+        is_public=True,
+        date_from=datetime.now(UTC) + timedelta(days=30),
+        plugins="pretix.plugins.banktransfer,pretix.plugins.sendmail,"
+        "pretix.plugins.statistics,pretix.plugins.checkinlists",
+    )
+    for key, value in BANK.items():
+        event.settings.set(key, value)
+    return event
 
 
 def sold(skus: list[str]) -> dict[str, int]:
@@ -68,12 +88,12 @@ def _scope(organizer: object) -> AbstractContextManager[None]:
 
 
 def main() -> None:
-    """Stock, or count; the arguments are the deed, and units by article."""
+    """Stock, or count; the arguments are the deed, and shelves or articles."""
     deed, told = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pretix.settings")
     import_module("django").setup()
-    units = json.loads(told)
-    print(json.dumps(stock(units) if deed == "stock" else sold(list(units))))
+    asked = json.loads(told)
+    print(json.dumps(stock(asked) if deed == "stock" else sold(asked)))
 
 
 if __name__ == "__main__":

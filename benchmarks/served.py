@@ -169,7 +169,7 @@ def _stat(pid: int) -> list[str]:
 @contextmanager
 def running(
     command: Sequence[str],
-    port: int,
+    port: int | None,
     *,
     environment: Mapping[str, str] | None = None,
     log: Path | None = None,
@@ -178,7 +178,7 @@ def running(
 
     Args:
         command: that starts it.
-        port: of 127.0.0.1, where it listens.
+        port: of 127.0.0.1, where it listens; None: it only works, and is not waited for.
         environment: on top of ours.
         log: takes what it prints; our own output by default.
 
@@ -190,7 +190,8 @@ def running(
         whole = {**os.environ, **(environment or {})}
         process = subprocess.Popen(command, env=whole, stdout=printed, stderr=printed)
     try:
-        _wait_for(process, port)
+        if port is not None:
+            _wait_for(process, port)
         yield process.pid
     finally:
         process.terminate()

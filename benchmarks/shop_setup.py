@@ -1,6 +1,6 @@
 """Stock a café's shelf for buyers, and count what was sold; Django is set up for one shop.
 
-python -m benchmarks.shop_setup stock ./shop '{"hot-8": 270}'
+python -m benchmarks.shop_setup stock ./shop '{"hot-8": 270}' 2525
 """
 
 import json
@@ -8,7 +8,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vitrina.collector.workspace import open_workspace
+from benchmarks.wire import HOST
+from vitrina.collector.workspace import Workspace, open_workspace
 from vitrina.web.cli.setting_up import set_up_django
 
 PLACE = "pokrovka"
@@ -45,6 +46,16 @@ def stock(units: dict[str, int]) -> str:
     return add_key("bench", ["catalogue:read", "orders:write", "orders:read"], now=now).text
 
 
+def send_letters(workspace: Workspace, port: int) -> None:
+    """Send e-mail by a server of this machine."""
+    from vitrina.commerce.partners.connecting import connect  # noqa: PLC0415  # Django is up now
+    from vitrina.web.connections import MESSAGE, settings_sealer  # noqa: PLC0415  # the same
+
+    settings = {"host": HOST, "port": str(port), "sender": "shop@example.com", "security": "none"}
+    sealer = settings_sealer(workspace)
+    connect(MESSAGE, "smtp", settings, sealer=sealer, now=datetime.now(UTC))
+
+
 def sold(skus: list[str]) -> dict[str, int]:
     """How many units of each article are in orders that stand."""
     from django.db.models import Sum  # noqa: PLC0415  # Django is up now
@@ -56,10 +67,13 @@ def sold(skus: list[str]) -> dict[str, int]:
 
 
 def main() -> None:
-    """Stock, or count; the arguments are the deed, the shop, and units by article."""
-    deed, folder, told = sys.argv[1:]
-    set_up_django(open_workspace(Path(folder)))
+    """Stock, or count; the arguments are the deed, the shop, units by article, a mail server."""
+    deed, folder, told, *letters = sys.argv[1:]
+    workspace = open_workspace(Path(folder))
+    set_up_django(workspace)
     units = json.loads(told)
+    for port in letters:
+        send_letters(workspace, int(port))
     print(json.dumps(stock(units) if deed == "stock" else sold(list(units))))
 
 

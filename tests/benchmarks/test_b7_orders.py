@@ -7,9 +7,12 @@ from itertools import count
 
 import pytest
 
-from benchmarks.b7_orders import cases, oversold
-from benchmarks.buyers import CREATED, FAILED, HOST, SOLD_OUT, Bought, Plan, buy, verdict
-from benchmarks.orders_report import Outcome, middle
+from benchmarks.api_buyers import ApiPlan, verdict
+from benchmarks.b7_orders import PATIENCE_SECONDS, oversold, rested
+from benchmarks.buying import CREATED, FAILED, SOLD_OUT, Bought, buy
+from benchmarks.order_cases import API, PAGES, cases
+from benchmarks.order_results import Outcome, middle
+from benchmarks.wire import HOST
 
 REFUSAL = (409, "sold_out")
 
@@ -37,6 +40,31 @@ def test_no_two_cases_buy_the_same_article() -> None:
     articles = Counter(sku for case in cases(200) for sku in case.units)
 
     assert set(articles.values()) == {1}
+    assert len({case.name for case in cases(200)}) == len(cases(200))
+
+
+def test_one_kind_of_orders_can_be_asked_for_alone() -> None:
+    assert {case.kind for case in cases(200)} == {API, PAGES}
+    assert {case.kind for case in cases(200, [PAGES])} == {PAGES}
+
+
+def test_what_an_order_leaves_to_be_done_is_waited_for() -> None:
+    used = iter([1.0, 1.8, 2.0, 2.05, 9.0])
+    slept: list[float] = []
+
+    rested(lambda: next(used), sleep=slept.append)
+
+    assert next(used) == 9.0  # it stopped at the first second in which little was done
+    assert len(slept) == 4
+
+
+def test_a_shop_that_never_rests_is_not_waited_for_for_ever() -> None:
+    used = count()
+    slept: list[float] = []
+
+    rested(lambda: float(next(used)), sleep=slept.append)
+
+    assert len(slept) == 1 + PATIENCE_SECONDS
 
 
 def test_the_middle_of_several_runs_hides_no_failure() -> None:
@@ -90,8 +118,8 @@ async def read_head(reader: asyncio.StreamReader) -> dict[str, str]:
     return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-def plan(port: int) -> Plan:
-    return Plan(
+def plan(port: int) -> ApiPlan:
+    return ApiPlan(
         port=port,
         path="/orders",
         headers={},
