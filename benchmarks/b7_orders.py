@@ -189,7 +189,7 @@ def _contest(
     with opener([*first, *todo], contest.database) as shop:
         for case in first:
             bought(shop.plan(case))
-        time.sleep(SETTLE_SECONDS)
+        rested(shop.cpu_seconds)
         for case in todo:
             outcome = _outcome(shop, case, contest.database)
             outcomes.setdefault(contest.which(case), []).append(outcome)

@@ -68,9 +68,13 @@ class Page:
         wanted = fields.items()
         return next((each for each in self.forms if wanted <= each.fields.items()), None)
 
+    def forms_with(self, name: str) -> list[Form]:
+        """The forms that have such an input."""
+        return [each for each in self.forms if name in each.names]
+
     def form_with(self, name: str) -> Form | None:
-        """The first form that has such an input."""
-        return next((each for each in self.forms if name in each.names), None)
+        """The first of them."""
+        return next(iter(self.forms_with(name)), None)
 
     def form_to(self, part: str) -> Form | None:
         """The first form whose address has this part."""
