@@ -23,13 +23,14 @@ from benchmarks.results import put
 
 def outcome(per_second: float = 20.0, **told: float) -> Outcome:
     zero = dict.fromkeys(Outcome.__dataclass_fields__, 0.0)
-    return Outcome(**{**zero, "per_second": per_second, "cpu_ms": 30.0, **told})
+    return Outcome(**{**zero, "per_second": per_second, **told})
 
 
 def run(
     kind: str,
     *rates: float,
     who: str = VITRINA,
+    cpu_ms: float = 30.0,
     shelf: str = HOT,
     versions: tuple[str, ...] = ("Vitrina 1",),
 ) -> Run:
@@ -39,7 +40,7 @@ def run(
         versions=versions,
         days=("2026-03-01",),
         loads=((0.5, 1.5),),
-        outcomes={which: [outcome(rate) for rate in rates]},
+        outcomes={which: [outcome(rate, cpu_ms=cpu_ms) for rate in rates]},
         oscar={16: {"sold": 31, "stock": 20, "failed": 0}} if kind == API else {},
     )
 
@@ -85,6 +86,23 @@ def test_the_report_says_whether_pretix_had_its_redis(versions: tuple[str, ...],
     found = run(PAGES, 4.0, who=PRETIX, versions=("pretix 1", *versions))
 
     assert told in str(reports(found)[0])
+
+
+@pytest.mark.parametrize(
+    ("cpu_ms", "told"),
+    [
+        (90.0, "at 90 to 90 CPU ms here, take less, and do not explain them"),
+        (150.0, "at 150 to 150 CPU ms here, fit them"),
+        (300.0, "at 300 to 300 CPU ms here, take more than that"),
+    ],
+)
+def test_the_report_says_whether_a_kind_explains_what_was_once_measured(
+    cpu_ms: float, told: str
+) -> None:
+    found = run(PAGES, 4.0, who=PRETIX, cpu_ms=cpu_ms)
+
+    assert told in str(reports(found)[0])
+    assert "Earlier" not in str(reports(run(PAGES, 4.0, cpu_ms=cpu_ms))[0])
 
 
 def test_the_rush_is_told_of_both_kinds_and_of_oscar() -> None:
