@@ -64,7 +64,8 @@ def _cases_by(kind: str, orders: int) -> Iterator[Case]:
         units = {f"{kind}-hot-{clients}": int(orders * HOT_SHARE)}
         yield Case(kind, HOT, clients, orders, units)
     for clients in CLIENTS:
-        units = {f"{kind}-item-{clients}-{number}": orders for number in range(ITEMS)}
+        # whoever looks for one by its name finds no other: no word begins as another does
+        units = {f"{kind}-item-{clients}c-{number:02}n": orders for number in range(ITEMS)}
         yield Case(kind, MANY, clients, orders, units)
     for clients in RUSH_CLIENTS:
         units = {f"{kind}-rush-{clients}": RUSH_UNITS}

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.api_buyers import ApiPlan, verdict
 from benchmarks.b7_orders import PATIENCE_SECONDS, oversold, rested
 from benchmarks.buying import CREATED, FAILED, SOLD_OUT, Bought, buy
-from benchmarks.order_cases import API, PAGES, cases
+from benchmarks.order_cases import API, MANY, PAGES, cases
 from benchmarks.order_results import Outcome, middle
 from benchmarks.wire import HOST
 
@@ -41,6 +41,27 @@ def test_no_two_cases_buy_the_same_article() -> None:
 
     assert set(articles.values()) == {1}
     assert len({case.name for case in cases(200)}) == len(cases(200))
+
+
+def found_by(name: str, skus: list[str]) -> list[str]:
+    """As a search does that takes the beginnings of words."""
+    return [
+        sku
+        for sku in skus
+        if all(any(has.startswith(word) for has in sku.split("-")) for word in name.split("-"))
+    ]
+
+
+def test_a_customer_who_looks_for_an_article_by_its_name_finds_it_alone() -> None:
+    skus = [sku for case in cases(200) if case.shelf == MANY for sku in case.units]
+
+    assert all(found_by(sku, skus) == [sku] for sku in skus)
+
+
+def test_names_that_are_the_beginning_of_others_would_be_noticed() -> None:
+    skus = [f"item-8-{number}" for number in range(100)]
+
+    assert len(found_by("item-8-8", skus)) > 24  # more than the menu's first page shows
 
 
 def test_one_kind_of_orders_can_be_asked_for_alone() -> None:
