@@ -191,7 +191,8 @@ def _let_in(made: Things, day: Day, *, product: str) -> None:
         "<uuid:order_id>": made.ids["order_ready"],
         "<uuid:booking_id>": made.ids.get("booking_confirmed", ""),
         "<uuid:entry_id>": made.ids.get("waiting", ""),
-        "<int:number>": str(owner.pk),
+        "<slug:tariff_id>": "courier",
+        "owner/people/<int:number>": f"owner/people/{owner.pk}",
     }
 
 

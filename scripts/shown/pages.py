@@ -31,6 +31,9 @@ NO_PAGES = (
     ("shop/b/", "leads on to a booking"),
     ("shop/book/wait/<uuid:entry_id>/", "takes a form alone"),
     ("staff/at/<slug:place>/board/", "a part of the page of today"),
+    ("media/", "files"),
+    ("owner/places/<slug:place>/tables/<int:number>/", "takes a form alone"),
+    ("links/words/<int:number>/", "takes a form alone"),
     ("owner/settings/<slug:kind>/", "wants a connection that is set up"),
 )
 _AT = "staff/at/{place}/"

@@ -10,7 +10,7 @@ from django.template import loader
 from vitrina.errors import VitrinaError
 from vitrina.web.shop.look import missing
 
-OF_CUSTOMERS = ("/shop/", "/account/")
+OF_CUSTOMERS, OF_STAFF = ("/shop/", "/account/"), ("/staff/", "/owner/")
 
 log = logging.getLogger("django.request")
 
@@ -36,7 +36,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     del exception  # it repeats the address
     if request.path.startswith(OF_CUSTOMERS):
         return missing(request)
-    name = "staff/missing.html" if request.path.startswith("/staff/") else "404.html"
+    name = "staff/missing.html" if request.path.startswith(OF_STAFF) else "404.html"
     return render(request, name, status=404)
 
 
