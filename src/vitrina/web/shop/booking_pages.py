@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,7 @@ from vitrina.commerce.places.models import Place
 from vitrina.commerce.transactions import Refusal, granted, verb
 from vitrina.web.people import visitor_of
 from vitrina.web.shop import asked as asking
-from vitrina.web.shop import spoken, tables
+from vitrina.web.shop import paying, spoken, tables
 from vitrina.web.shop.asked import Person
 from vitrina.web.shop.frame import of_the_site, shown
 from vitrina.web.shop.kindly import Kindly, kindly
@@ -109,8 +109,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
     answer = booked_once(request, plan, person, now=now)
     if isinstance(answer, Refusal):
         return _page(request, plan, person, refused=kindly(answer), status=409)
-    name = "shop:pay_deposit" if answer.payment_state == "awaited" else "shop:booking"
-    response = HttpResponseRedirect(reverse(name, args=[answer.id]), status=303)
+    has_deposit = answer.payment_state == "awaited"
+    response = paying.onwards(
+        reverse("shop:booking", args=[answer.id]),
+        reverse("shop:pay_deposit", args=[answer.id]) if has_deposit else "",
+    )
     remember(request, response, booking=answer.id)
     if answer.customer:
         asking.let_in(request, response, answer.customer, now=now)

@@ -123,8 +123,11 @@ def _placed(request: HttpRequest, form: Form, checkout: Checkout, now: datetime)
 
 def _onwards(request: HttpRequest, order: Order, now: datetime) -> HttpResponse:
     """To the order, or to its payment first."""
-    name = "shop:pay" if order.state == Order.State.PENDING else "shop:order"
-    response = HttpResponseRedirect(reverse(name, args=[order.id]), status=303)
+    is_paid_online = order.state == Order.State.PENDING
+    response = paying.onwards(
+        reverse("shop:order", args=[order.id]),
+        reverse("shop:pay", args=[order.id]) if is_paid_online else "",
+    )
     remember(request, response, order=order.id)
     customer = Customer.objects.filter(id=order.customer_id).first() if order.customer_id else None
     if customer:

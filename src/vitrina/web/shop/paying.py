@@ -46,6 +46,14 @@ def online() -> list[str]:
     return ["online"] if chosen_provider(ANY_PAGE) else []
 
 
+def onwards(page: str, pays: str = "") -> HttpResponseRedirect:
+    """To the page of what was ordered or booked; or on to its payment, where one is chosen.
+
+    There the browser sends its form again (307), so that nobody has to press a button twice.
+    """
+    return HttpResponseRedirect(pays or page, status=307 if pays else 303)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_the_site
 def pay_order(request: HttpRequest, order_id: UUID) -> HttpResponse:
