@@ -35,6 +35,7 @@ NO_PAGES = (
     ("owner/places/<slug:place>/tables/<int:number>/", "takes a form alone"),
     ("links/words/<int:number>/", "takes a form alone"),
     ("owner/settings/<slug:kind>/", "wants a connection that is set up"),
+    ("owner/settings/webhooks/<int:number>/", "wants a webhook that is set up"),
 )
 _AT = "staff/at/{place}/"
 
@@ -155,6 +156,9 @@ STATES: dict[str, dict[str, State]] = {
         "empty": State(f"{_AT}bookings/?day=2031-01-01"),
     },
     "staff/at/<slug:place>/stock/": {"": State(), "none": State(f"{_AT}stock/?q=zzz")},
+    "owner/settings/messages/<slug:name>/<slug:language>/": {
+        "": State("owner/settings/messages/order_ready/ru/")
+    },
     "owner/prices/why/": {"": State("owner/prices/why/?place={place}&sku={sku}")},
 }
 

@@ -69,13 +69,18 @@ class BookingForm(forms.Form):
         return sorted(turns)
 
 
+def _lengths() -> list[tuple[int, str]]:
+    """The lengths of a pick-up window, in the language of whoever looks."""
+    return [(each, _("%(count)s minutes") % {"count": each}) for each in (10, 15, 20, 30, 60)]
+
+
 class PickupForm(forms.Form):
     """The terms of orders; names are those of the service."""
 
     lead_minutes = _count(_("From the order until it is ready, minutes"), MOST_MINUTES)
     window_minutes = forms.TypedChoiceField(
         label=_("A pick-up window lasts"),
-        choices=[(each, _("%(count)s minutes") % {"count": each}) for each in (10, 15, 20, 30, 60)],
+        choices=_lengths,
         coerce=int,
     )
     orders_per_window = _count(
