@@ -19,6 +19,7 @@ from benchmarks.page_buyers import PagesPlan
 from benchmarks.postgres import PostgreSQL
 from benchmarks.served import VITRINA, all_cpu_seconds, free_port, running
 from benchmarks.shop_setup import PLACE
+from vitrina.collector.workspace import CONFIG
 
 SETUP = (sys.executable, "-m", "benchmarks.shop_setup")
 VISITOR = {"anonymous_id": "a-1", "utm_source": "vk", "utm_campaign": "spring"}
@@ -71,6 +72,8 @@ def vitrina_shop(
     log = folder.with_suffix(".log")
     with letter_box() as letters:
         told(*VITRINA, "init", str(folder), "--vertical", "cafe", "--json")
+        if server is not None:
+            _give_workers(folder)
         key = json.loads(told(*SETUP, "stock", str(folder), json.dumps(units), str(letters)))
         headers = {"Authorization": f"Bearer {key}"}
         with running(command, port, environment=environment, log=log) as root:
@@ -88,6 +91,14 @@ def vitrina_shop(
                 ),
                 violations=violations,
             )
+
+
+def _give_workers(folder: Path) -> None:
+    """One for each core, as docs/how-to/run-the-shop.md advises with PostgreSQL."""
+    config = folder / CONFIG
+    text = config.read_text()
+    assert "workers = 1 " in text, "the settings of a new shop name their workers"
+    config.write_text(text.replace("workers = 1 ", f"workers = {os.cpu_count() or 1} "))
 
 
 def _api_plan(case: Case, port: int, headers: dict[str, str], proofs: dict[str, str]) -> ApiPlan:
