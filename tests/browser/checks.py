@@ -15,7 +15,8 @@ UNNAMED = """
     const named = (one) => one.getAttribute('aria-label') || one.getAttribute('alt')
         || [...(one.labels || [])].some(words)
         || (!one.matches('input, select') && one.textContent.trim());
-    const fields = 'input:not([type=hidden]), select, button, a, img, [role=img]';
+    // a picture beside its own name says that it adds nothing: alt=""
+    const fields = 'input:not([type=hidden]), select, button, a, img:not([alt=""]), [role=img]';
     return [...document.querySelectorAll(fields)]
         .filter((one) => !named(one)).map((one) => one.outerHTML);
 })()

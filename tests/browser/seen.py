@@ -73,11 +73,16 @@ def looking(
         if response.status >= 400:
             seen.problems.append(f"{response.status} {response.url}")
 
+    def on_failure(request: Request) -> None:
+        # a page that is left gives up the pictures that were still on their way
+        if request.failure != "net::ERR_ABORTED":
+            seen.problems.append(f"failed {request.url}")
+
     page.on("console", on_console)
     page.on("pageerror", lambda error: seen.problems.append(str(error)))
     page.on("request", on_request)
     page.on("response", on_response)
-    page.on("requestfailed", lambda request: seen.problems.append(f"failed {request.url}"))
+    page.on("requestfailed", on_failure)
     try:
         yield seen
     finally:
