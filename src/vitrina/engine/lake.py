@@ -111,6 +111,14 @@ class Lake:
         return self.table("passports")
 
     @property
+    def experiments(self) -> Table:
+        return self.table("experiments")
+
+    @property
+    def assignments(self) -> Table:
+        return self.table("assignments")
+
+    @property
     def currency(self) -> str | None:
         """The one currency of all money here; nothing before the first import."""
         return self._manifest.meta("currency")

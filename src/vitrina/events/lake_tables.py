@@ -208,6 +208,37 @@ PASSPORTS = LakeTable(
     ),
 )
 
+EXPERIMENTS = LakeTable(
+    name="experiments",
+    grain="one experiment",
+    key=("experiment_id",),
+    columns=(
+        Column("experiment_id", Kind.TEXT, "unique", is_required=True),
+        _text("name", "as people call it"),
+        Column("design", Kind.TEXT, "geo_lift, hold_out, switchback, ...", is_required=True),
+        _text("channel", "the channel that it switches, as touches name it"),
+        _text("campaign", "the campaign that it switches; empty for the whole channel"),
+        Column("goal", Kind.TEXT, "what is counted: receipt, order, ...", is_required=True),
+        Column("starts_at", Kind.TIME, "the first instant of the test", is_required=True),
+        Column("ends_at", Kind.TIME, "the instant after its last", is_required=True),
+        Column("planned_share", Kind.REAL, "share of the units that was meant to be treated"),
+    ),
+)
+
+ASSIGNMENTS = LakeTable(
+    name="assignments",
+    grain="one unit of one experiment in one arm, from one instant on",
+    key=("experiment_id", "unit_id", "from_at"),
+    columns=(
+        Column("experiment_id", Kind.TEXT, "the experiment", is_required=True),
+        Column("unit", Kind.TEXT, "place or person", is_required=True),
+        Column("unit_id", Kind.TEXT, "a place_id, or an identifier", is_required=True),
+        Column("arm", Kind.TEXT, "treated or control", is_required=True),
+        Column("from_at", Kind.TIME, "since when it is in the arm", is_required=True),
+        Column("until_at", Kind.TIME, "until when; empty: to the end of the experiment"),
+    ),
+)
+
 SIGHTINGS = LakeTable(
     name="sightings",
     grain="one device heard once by one access point",
@@ -309,6 +340,7 @@ LAKE_TABLES: Mapping[str, LakeTable] = {
     table.name: table
     for table in (
         *(EVENTS, RECEIPTS, RECEIPT_LINES, SPEND, LINKS, CAMPAIGNS, PASSPORTS),
+        *(EXPERIMENTS, ASSIGNMENTS),
         *(SIGHTINGS, BAD_ROWS, INTAKE, REJECTIONS, REPLAYED, CANARIES),
     )
 }

@@ -1,0 +1,1 @@
+"""Ways to run an experiment, one to a file."""
