@@ -14,6 +14,7 @@ PAGES = {
     "overview": "/",
     "campaigns": "/campaigns/",
     "journeys": "/journeys/",
+    "models": "/models/",
     "person": "/person/?q=card:101",
     "nobody": "/person/?q=card:999",
     "how": "/how/",
@@ -56,7 +57,7 @@ def test_all_words_stand_out_from_their_ground(
         assert checks.faint_words(seen.page) == []
 
 
-@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys"])
+@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models"])
 def test_charts_are_drawn_from_the_tables(chromium: Browser, server: str, name: str) -> None:
     with looking(chromium) as seen:
         seen.open(server + PAGES[name])
@@ -68,7 +69,7 @@ def test_charts_are_drawn_from_the_tables(chromium: Browser, server: str, name: 
         assert seen.page.locator(".table-view").first.bounding_box()["height"] > 100  # type: ignore[index]  # it is there
 
 
-@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys"])
+@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models"])
 def test_a_tooltip_says_what_the_table_says(chromium: Browser, server: str, name: str) -> None:
     with looking(chromium) as seen:
         seen.open(server + PAGES[name])

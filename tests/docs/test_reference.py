@@ -40,13 +40,14 @@ def error_classes() -> dict[str, type]:
     }
 
 
+DERIVED = ("paths", "credit", "channel_credit", "effects")
 NAMES = {
     "docs/reference/attribution.md": ("attribution model", list(MODELS)),
     "docs/reference/connectors.md": ("importer or data set", [*IMPORTERS, *DATASETS]),
     "docs/reference/settings.md": ("environment variable", sorted(settings())),
     "docs/reference/errors.md": ("error", list(error_classes())),
     "docs/reference/events.md": ("event type or goal", [*EVENT_TYPES, *GOALS]),
-    "docs/reference/lake-tables.md": ("lake table", [*LAKE_TABLES, "paths", "credit", "effects"]),
+    "docs/reference/lake-tables.md": ("lake table", [*LAKE_TABLES, *DERIVED]),
 }
 
 

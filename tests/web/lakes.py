@@ -37,6 +37,7 @@ def make_lake(folder: Path) -> Lake:
         commit.replace("passports", people)
         commit.replace("paths", paths)
         commit.replace("credit", attribution.compare(paths, by="campaign"))
+        commit.replace("channel_credit", attribution.compare(paths, by="channel"))
         commit.replace("effects", effects)
     return lake
 

@@ -9,7 +9,7 @@ from vitrina import identity, journeys
 from vitrina.engine import Lake
 from vitrina.web import sold
 from vitrina.web.counted import BEGIN
-from vitrina.web.credits import COMPARED, REDEEMED, CreditAndCost
+from vitrina.web.credits import COMPARED, COMPARED_CHANNELS, REDEEMED, CreditAndCost
 from vitrina.web.effects import EFFECTS
 from vitrina.web.question import EVENTS, PATHS, PEOPLE, Question, Reading, Rows, call
 from vitrina.web.walked import walked
@@ -18,6 +18,7 @@ from vitrina.web.workspace import Snapshot
 QUESTIONS: list[Question] = [
     sold.SALES,
     COMPARED,
+    COMPARED_CHANNELS,
     REDEEMED,
     EFFECTS,
     CreditAndCost("markov"),
@@ -48,7 +49,7 @@ def test_the_python_shown_for_a_table_gives_the_rows_shown(question: Question, l
     assert answer.rows
 
 
-@pytest.mark.parametrize("question", [COMPARED, EFFECTS, PATHS], ids=str)
+@pytest.mark.parametrize("question", [COMPARED, COMPARED_CHANNELS, EFFECTS, PATHS], ids=str)
 def test_what_the_lake_keeps_is_what_the_call_would_give(question: Question, lake: Lake) -> None:
     answer = Snapshot(lake).ask(question)
 

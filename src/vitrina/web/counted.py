@@ -85,6 +85,15 @@ ENTRIES = (
         ),
     ),
     Counted(
+        "compared-models",
+        _("Compared models"),
+        _(
+            "Every model shares out the same receipts, those with no touch left out. Two models "
+            "are as far apart as the share of all credit that they give to different channels or "
+            "campaigns (total variation). That models agree does not make them right."
+        ),
+    ),
+    Counted(
         "redemptions",
         _("Redemptions"),
         _("Coupons of the campaign that were handed in at a till, and by how many people."),

@@ -9,6 +9,7 @@ from vitrina.web import words
 from vitrina.web.question import EVENTS, PATHS, PEOPLE, Number, Rows, call, number
 
 COMPARED = call(attribution.compare, PATHS, by="campaign", kept_as="credit")
+COMPARED_CHANNELS = call(attribution.compare, PATHS, by="channel", kept_as="channel_credit")
 REDEEMED = call(journeys.redemptions, EVENTS, PEOPLE)
 DEFAULT_MODEL = "markov"
 NO_TOUCH = "(no touch)"

@@ -40,6 +40,14 @@ def percent(share: Number | None) -> str:
     return format_percent(share, pattern, locale=locale())
 
 
+def times(ratio: Number | None) -> str:
+    """How many times one number another is: ×3.2, none where there is nothing to divide by."""
+    if ratio is None:
+        return NOTHING
+    pattern = "#,##0.0" if abs(ratio) < PLAIN else "#,##0"
+    return f"\u00d7{format_decimal(ratio, pattern, locale=locale())}"
+
+
 def money(minor: Number | None, currency: str | None) -> str:
     """An amount of minor units, to the cent."""
     if minor is None:

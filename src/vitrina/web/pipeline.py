@@ -58,9 +58,11 @@ def _journeys(lake: Lake, told: Progress) -> str:
 def _attribute(lake: Lake, told: Progress) -> str:
     paths = lake.table("paths")
     told(0.1, f"{len(list(attribution.MODELS))} models")
-    credit = attribution.compare(paths, by="campaign")
+    by_campaign = attribution.compare(paths, by="campaign")
+    by_channel = attribution.compare(paths, by="channel")
     with lake.write("attribute") as commit:
-        commit.replace("credit", credit)
+        commit.replace("credit", by_campaign)
+        commit.replace("channel_credit", by_channel)
     return f"{', '.join(attribution.MODELS)}"
 
 

@@ -17,7 +17,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 def surround(request: HttpRequest) -> dict[str, object]:
     """Context of the base template."""
     theme = request.COOKIES.get("theme", "")
-    pages = sorted((PAGES[name] for name in PAGES), key=lambda page: page.order)
+    pages = sorted((PAGES[name] for name in PAGES), key=lambda page: (page.group, page.order))
     return {
         "pages": pages,
         "theme": theme if theme in THEMES else "",

@@ -11,6 +11,7 @@ ROWS = (
     Row("journeys/", CONSOLE),
     Row("links/", CONSOLE),
     Row("live/", CONSOLE),
+    Row("models/", CONSOLE),
     Row("person/", CONSOLE),
     Row("sources/", CONSOLE),
     Row("status/", CONSOLE),

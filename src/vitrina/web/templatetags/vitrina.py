@@ -34,6 +34,7 @@ register.filter("day", formats.day)
 register.filter("moment", formats.moment)
 register.filter("day_and_minute", formats.day_and_minute)
 register.filter("month", formats.month)
+register.filter("times", formats.times)
 
 
 @register.filter

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from vitrina.web import workspace
 from vitrina.web.credits import COMPARED, REDEEMED, CreditAndCost, credits_of, model_of
 from vitrina.web.effects import EFFECTS, findings
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 
 
-@page(_("Campaigns"), order=2)
+@page(_("Campaigns"), group=Group.WAY, order=1)
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Read the campaign and the model, ask for effects and credits, and keep them apart."""
     snapshot = workspace.snapshot()

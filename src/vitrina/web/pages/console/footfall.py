@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vitrina.web import workspace
 from vitrina.web.footfall import footfall_of, is_shop
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 
 
-@page(_("Footfall"), order=6)
+@page(_("Footfall"), group=Group.NOW, order=3)
 def footfall(request: HttpRequest) -> HttpResponse:
     """Read the place and the weeks, ask for the footfall, and show it."""
     snapshot = workspace.snapshot()

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from vitrina import journeys as library
 from vitrina.web import workspace
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 from vitrina.web.question import PATHS, call
 from vitrina.web.walked import walked
 
 
-@page(_("Journeys"), order=3)
+@page(_("Journeys"), group=Group.WAY, order=2)
 def journeys(request: HttpRequest) -> HttpResponse:
     """Read by what paths are told apart, ask for the paths, and show them."""
     snapshot = workspace.snapshot()

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from vitrina.web import workspace
 from vitrina.web.links import shop, wording
 from vitrina.web.links.listing import listing
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 
 
-@page(_("Links & QR"), order=7)
+@page(_("Links & QR"), group=Group.UPKEEP, order=1)
 def links(request: HttpRequest) -> HttpResponse:
     """Read the filters, find the links with their scans, and show them."""
     snapshot = workspace.snapshot()

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from vitrina.web import workspace
 from vitrina.web.live.now import now_of
 from vitrina.web.live.stream import RELOAD_SECONDS, reload_seconds
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 
 
-@page(_("Live"), order=5)
+@page(_("Live"), group=Group.NOW, order=2)
 def live(request: HttpRequest) -> HttpResponse:
     """Read the filters, ask for the last half hour, and show it."""
     snapshot = workspace.snapshot()

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from vitrina.web import sold, workspace
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 from vitrina.web.window import window_of
 
 
-@page(_("Overview"), order=1)
+@page(_("Overview"), group=Group.NOW, order=1)
 def overview(request: HttpRequest) -> HttpResponse:
     """Read the window, ask for sales by store and week, and show them both ways."""
     snapshot = workspace.snapshot()

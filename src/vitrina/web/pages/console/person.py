@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from vitrina import identity
 from vitrina.web import story, workspace
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 from vitrina.web.question import PEOPLE, call
 
 
-@page(_("Person"), order=4)
+@page(_("Person"), group=Group.WAY, order=6)
 def person(request: HttpRequest) -> HttpResponse:
     """Read who is asked for, ask for the passport and the timeline, and show both."""
     snapshot = workspace.snapshot()

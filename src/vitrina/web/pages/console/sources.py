@@ -8,10 +8,10 @@ from vitrina.web.links import shop
 from vitrina.web.live.acts import Outcome, act
 from vitrina.web.live.sources_page import told_by
 from vitrina.web.live.ways_in import ways_in
-from vitrina.web.pages import page, show
+from vitrina.web.pages import Group, page, show
 
 
-@page(_("Sources"), order=8, takes_posts=True)
+@page(_("Sources"), group=Group.UPKEEP, order=2, takes_posts=True)
 def sources(request: HttpRequest) -> HttpResponse:
     """Do what is posted, or list the sources with what came through each."""
     if not shop.is_ready():
