@@ -14,7 +14,7 @@ PAGES = {
     "overview": "/",
     "campaigns": "/campaigns/",
     "journeys": "/journeys/",
-    "models": "/models/",
+    "models": "/models/?by=campaign",
     "person": "/person/?q=card:101",
     "nobody": "/person/?q=card:999",
     "how": "/how/",

@@ -25,7 +25,10 @@ def test_two_models_are_as_far_apart_as_the_share_that_they_give_elsewhere() -> 
     made = comparison(Rows(ROWS, "rows"), "channel")
 
     assert made.models == ["first", "last"]
-    assert made.farthest == ("first", "last", pytest.approx(0.4))
+    assert made.farthest is not None
+    one, other, share = made.farthest
+    assert (one, other) == ("first", "last")
+    assert share == pytest.approx(0.4)
 
 
 def test_what_no_touch_led_to_is_not_compared() -> None:
