@@ -11,6 +11,7 @@ from sqlglot import exp
 from vitrina.engine.arrow_types import plain
 from vitrina.engine.spark_dialect import to_spark
 from vitrina.engine.table import Table
+from vitrina.errors import SettingError
 
 # what the translation of queries counts on
 SETTINGS = {
@@ -18,6 +19,29 @@ SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.timestampType": "TIMESTAMP_LTZ",
 }
+
+
+def connect(master: str) -> SparkSession:
+    """A session on a cluster, or in this process with `local[2]`; end it with `.stop()`.
+
+    Everything else (memory, cores, the driver's address) is read from Spark's own settings:
+    conf/spark-defaults.conf in SPARK_CONF_DIR, or what `spark-submit` was given.
+
+    Raises:
+        SettingError: no Spark answers at that address, or there is no Java.
+    """
+    builder = SparkSession.builder.master(master).appName("vitrina")
+    try:
+        session: SparkSession = builder.config(
+            "spark.ui.showConsoleProgress", "false"
+        ).getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+    except Exception as error:  # Java's own errors arrive as many types
+        raise SettingError(
+            f"No Spark session on {master!r}: {error}. Is Java 17 installed, and does the master "
+            "run there? `local[2]` needs no cluster."
+        ) from error
+    return session
 
 
 class Spark:
