@@ -35,6 +35,10 @@ class Plan:
         cost_minor: what the test costs: money not earned from those left out, or spent on top;
             None where it cannot be told.
         warnings: what a careful planner should know.
+        powers: each lift that was tried and the chance to find it.
+        bias: the mean size of the relative lift that is found where there is none; None where
+            nothing was tried on the past.
+        correlation: of the treated with what is expected of them, before the test.
     """
 
     design: str
@@ -47,6 +51,9 @@ class Plan:
     level: float
     cost_minor: int | None = None
     warnings: Sequence[str] = ()
+    powers: Sequence[tuple[float, float]] = ()
+    bias: float | None = None
+    correlation: float | None = None
 
 
 class Design(Protocol):
