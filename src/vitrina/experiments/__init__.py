@@ -1,5 +1,20 @@
 """What would not have happened otherwise: differences, with their uncertainty."""
 
+from vitrina.experiments.checks import SampleRatio, sample_ratio
+from vitrina.experiments.design import DESIGNS, Design, Plan, Window
+from vitrina.experiments.finding import Lift, Moment
+from vitrina.experiments.lift import lift
 from vitrina.experiments.matched_campaigns import matched_campaigns
 
-__all__ = ["matched_campaigns"]
+__all__ = [
+    "DESIGNS",
+    "Design",
+    "Lift",
+    "Moment",
+    "Plan",
+    "SampleRatio",
+    "Window",
+    "lift",
+    "matched_campaigns",
+    "sample_ratio",
+]
