@@ -1,10 +1,13 @@
 """What would not have happened otherwise: differences, with their uncertainty."""
 
+from vitrina.experiments.assigned import assigned
 from vitrina.experiments.checks import SampleRatio, sample_ratio
 from vitrina.experiments.design import DESIGNS, Design, Plan, Window
 from vitrina.experiments.finding import Lift, Moment
 from vitrina.experiments.lift import lift
 from vitrina.experiments.matched_campaigns import matched_campaigns
+from vitrina.experiments.outcomes import outcomes
+from vitrina.experiments.read_all import read_all
 
 __all__ = [
     "DESIGNS",
@@ -14,7 +17,10 @@ __all__ = [
     "Plan",
     "SampleRatio",
     "Window",
+    "assigned",
     "lift",
     "matched_campaigns",
+    "outcomes",
+    "read_all",
     "sample_ratio",
 ]

@@ -15,7 +15,8 @@ WITH entered AS (
         AND assignments.unit_id IS NOT NULL
         AND (
             assignments.until_at IS NULL
-            OR assignments.until_at > CAST($starts_at AS TIMESTAMPTZ)
+            -- where nobody has left, the column may have no type at all
+            OR CAST(assignments.until_at AS TIMESTAMPTZ) > CAST($starts_at AS TIMESTAMPTZ)
         )
     GROUP BY assignments.unit_id
 ),
