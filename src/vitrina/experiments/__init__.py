@@ -7,6 +7,8 @@ from vitrina.experiments.finding import Lift, Moment
 from vitrina.experiments.lift import lift
 from vitrina.experiments.matched_campaigns import matched_campaigns
 from vitrina.experiments.outcomes import outcomes
+from vitrina.experiments.placebo import Placebo, a_a
+from vitrina.experiments.planning import Planner, Wanted, design
 from vitrina.experiments.read_all import read_all
 
 __all__ = [
@@ -14,10 +16,15 @@ __all__ = [
     "Design",
     "Lift",
     "Moment",
+    "Placebo",
     "Plan",
+    "Planner",
     "SampleRatio",
+    "Wanted",
     "Window",
+    "a_a",
     "assigned",
+    "design",
     "lift",
     "matched_campaigns",
     "outcomes",

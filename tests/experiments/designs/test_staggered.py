@@ -54,7 +54,9 @@ def test_a_roll_out_that_does_nothing_seldom_looks_as_if_it_did(engine: DuckDB) 
     assert 0.02 * TRIALS <= clear <= 0.18 * TRIALS
 
 
-def test_two_way_fixed_effects_tell_two_thirds_of_an_effect_that_grows_or_less(engine: DuckDB) -> None:
+def test_two_way_fixed_effects_tell_too_little_of_an_effect_that_grows(
+    engine: DuckDB,
+) -> None:
     given = rolled_out(engine, seed=1)
 
     found = read(given)

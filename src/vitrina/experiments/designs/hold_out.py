@@ -9,8 +9,10 @@ from vitrina.engine import Table, select
 from vitrina.errors import SettingError
 from vitrina.experiments.arms import Claims, Comparison, Floats, adjusted, compare
 from vitrina.experiments.checks import is_uneven, sample_ratio
-from vitrina.experiments.design import DESIGNS, Window
+from vitrina.experiments.design import DESIGNS, Plan, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
+from vitrina.experiments.planning import Wanted
+from vitrina.experiments.power import plan_hold_out
 from vitrina.journeys import instant
 
 NAME = "hold_out"
@@ -97,6 +99,10 @@ class HoldOut:
         return _lift(
             found, persons, coverage, warnings, _moments(outcomes, entered, persons, window)
         )
+
+    def plan(self, outcomes: Table, *, wanted: Wanted, days: int) -> Plan:
+        """What a hold-out of so many days could detect: see `vitrina.experiments.design`."""
+        return plan_hold_out(outcomes, wanted, days, self.planned_share)
 
     def _why_not(self, persons: _Persons) -> str:
         if persons.treated and not persons.control:

@@ -7,10 +7,12 @@ import numpy as np
 from vitrina.engine import Table
 from vitrina.errors import SettingError
 from vitrina.experiments.arms import Claims
-from vitrina.experiments.design import DESIGNS, Window
+from vitrina.experiments.design import DESIGNS, Plan, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
 from vitrina.experiments.grid import Grid, grid_of
 from vitrina.experiments.lots import Lots, cells_of
+from vitrina.experiments.planning import Wanted
+from vitrina.experiments.power import plan_switchback
 from vitrina.experiments.shares import share_of_expected
 
 NAME = "switchback"
@@ -32,19 +34,21 @@ class Switchback:
 
     Attributes:
         wash_out_periods: how many periods at the beginning of each block are left out.
+        block_hours: how long blocks are to be, for planning; a reading takes them as they were.
         draws: how often lots are drawn again.
         seed: of those draws.
     """
 
     wash_out_periods: int = 1
+    block_hours: int = 4
     draws: int = 2000
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if self.wash_out_periods < 0 or self.draws < 100:
+        if self.wash_out_periods < 0 or self.block_hours < 1 or self.draws < 100:
             raise SettingError(
-                f"wash_out_periods is {self.wash_out_periods} and draws {self.draws}: give 0 or "
-                "more, and 100 or more."
+                f"wash_out_periods is {self.wash_out_periods}, block_hours {self.block_hours} and "
+                f"draws {self.draws}: give at least 0, 1 and 100."
             )
 
     @property
@@ -77,6 +81,16 @@ class Switchback:
                 grid, "Other lots would show the same: nothing to compare.", coverage
             )
         return self._lift(grid, in_test, lots, coverage)
+
+    def plan(self, outcomes: Table, *, wanted: Wanted, days: int) -> Plan:
+        """What a switchback of so many days could detect: see `vitrina.experiments.design`."""
+        return plan_switchback(
+            outcomes,
+            wanted,
+            days,
+            block_hours=self.block_hours,
+            wash_out_periods=self.wash_out_periods,
+        )
 
     def _lift(self, grid: Grid, in_test: Claims, lots: Lots, coverage: float) -> Lift:
         is_treated = grid.is_treated & in_test
