@@ -39,8 +39,18 @@ TABLES = {
         _spent("d", 13, 60.0),
     ],
     "population": [{"passport_id": person} for person in "abcd"],
+    "pre_trends": [
+        {"campaign": "spring", "windows": 4, "trend": 10.0, "standard_error": 6.0},
+        {"campaign": "to come", "windows": 2, "trend": -13.0, "standard_error": 6.0},
+        {"campaign": "too soon", "windows": 0, "trend": None, "standard_error": None},
+    ],
 }
 VALUES = {"width": 2.0}
+UNKNOWN = "not known: the data do not reach back two windows with two persons on each side"
+NOT_PARALLEL = (
+    "not parallel: the two groups were on different ways before it, so that the adjusted "
+    "difference may be their trend"
+)
 
 
 def _row(
@@ -59,6 +69,10 @@ def _row(
         "ends_at": ends_at,
         "exposed": 2,
         "unexposed": 2,
+        "pre_trend_windows": 0,
+        "pre_trend_minor": None,
+        "pre_trend_standard_error_minor": None,
+        "pre_trend": UNKNOWN,
         **more,
     }
 
@@ -77,6 +91,10 @@ ROWS = [
         standard_error_minor=sqrt(200),
         low_minor=40 - 2 * sqrt(200),
         high_minor=40 + 2 * sqrt(200),
+        pre_trend_windows=4,
+        pre_trend_minor=10.0,
+        pre_trend_standard_error_minor=6.0,
+        pre_trend="parallel, as far as these windows can tell",
     ),
     _row(
         "to come",
@@ -87,6 +105,10 @@ ROWS = [
         exposed_during_minor=185.0,
         unexposed_during_minor=0.0,
         reason="it ended after the last day of data",
+        pre_trend_windows=2,
+        pre_trend_minor=-13.0,
+        pre_trend_standard_error_minor=6.0,
+        pre_trend=NOT_PARALLEL,
     ),
     _row(
         "too soon",

@@ -111,3 +111,52 @@ def test_a_coverage_of_everything_is_refused() -> None:
 
     with pytest.raises(SettingError, match="between 0 and 1, not 1"):
         experiments.matched_campaigns(events, people, CAMPAIGNS, coverage=1)
+
+
+def growing(*, people: int, seed: int, growth_minor: int) -> tuple[list[Row], list[Row]]:
+    """A mailing that does nothing, to those whose spending grows by so much each ten days."""
+    events, known = shop(people=people, effect_minor=0, seed=seed)
+    reached = {row["identifier"] for row in events if row["type"] == "Mailing Sent"}
+    for back in range(-1, 4):
+        for person in range(1, people + 1):
+            at = START - timedelta(days=10 * back + 5)
+            value = 5_000 - growth_minor * back if f"card:{person}" in reached else 5_000
+            events.append(_event(person, "Receipt Registered", at, value=value + person))
+    return events, known
+
+
+def test_a_trend_of_before_is_told_with_the_difference_that_it_explains() -> None:
+    events, people = growing(people=60, seed=1, growth_minor=300)
+
+    [found] = experiments.matched_campaigns(events, people, CAMPAIGNS).rows()
+
+    # nothing was caused: what the adjusted difference shows is the trend going on
+    assert str(found["pre_trend"]).startswith("not parallel")
+    assert float(str(found["low_minor"])) > 0
+    assert found["pre_trend_windows"] == 3
+
+
+def test_two_groups_on_the_same_way_are_told_to_be_so() -> None:
+    told = []
+    for seed in range(5):
+        events, people = growing(people=60, seed=seed, growth_minor=0)
+        # the window just before has ten days of habit, which the others lack
+        steady = [row for row in events if not 0 <= _value(row) < 5_000]
+        [found] = experiments.matched_campaigns(steady, people, CAMPAIGNS).rows()
+        told.append(str(found["pre_trend"]).startswith("parallel"))
+
+    assert sum(told) >= 4
+
+
+def _value(row: Row) -> int:
+    value = row["value_minor"]
+    return value if isinstance(value, int) else -1
+
+
+def test_data_of_one_window_before_say_nothing_of_a_trend() -> None:
+    events, people = shop(people=20, effect_minor=0, seed=1)
+
+    [found] = experiments.matched_campaigns(events, people, CAMPAIGNS).rows()
+
+    assert (found["pre_trend_windows"], found["pre_trend_minor"]) == (1, None)
+    assert str(found["pre_trend"]).startswith("not known")

@@ -14,7 +14,7 @@ from vitrina.connectors import IMPORTERS
 from vitrina.connectors.dataset import DATASETS
 from vitrina.connectors.message import SENDERS
 from vitrina.connectors.payment import PROVIDERS
-from vitrina.experiments.design import DESIGNS
+from vitrina.experiments import DESIGNS
 from vitrina.registry import Registry
 from vitrina.verticals import VERTICALS
 from vitrina.web.pages import PAGES
@@ -73,7 +73,7 @@ def test_who_takes_payments_or_sends_messages_loads_no_engine_and_no_shop(
 
 
 REGISTRIES: list[Registry[Any]] = [
-    *(MODELS, IMPORTERS, DATASETS, PAGES, READERS, VERTICALS, PROVIDERS, SENDERS, DESIGNS)
+    *(MODELS, DESIGNS, IMPORTERS, DATASETS, PAGES, READERS, VERTICALS, PROVIDERS, SENDERS)
 ]
 
 

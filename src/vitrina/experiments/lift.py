@@ -4,7 +4,7 @@ from datetime import datetime
 
 from vitrina.engine import TableLike, together
 from vitrina.errors import SettingError
-from vitrina.experiments.design import Design, Window
+from vitrina.experiments.design import DESIGNS, Design, Window
 from vitrina.experiments.finding import Lift
 
 
@@ -12,7 +12,7 @@ def lift(
     outcomes: TableLike,
     assignments: TableLike,
     *,
-    design: Design,
+    design: Design | str,
     starts_at: datetime,
     ends_at: datetime,
     coverage: float = 0.9,
@@ -24,7 +24,8 @@ def lift(
             count, or minor units). Several rows of a unit and period are added up.
         assignments: one row per unit and spell in an arm: unit_id, arm (treated or control),
             from_at, until_at (NULL: to the end of the test).
-        design: how the test was run, for example `DESIGNS["geo_lift"]()`.
+        design: how the test was run: a name of `DESIGNS`, or one with settings of its own, for
+            example `DESIGNS["hold_out"](planned_share=0.9)`.
         starts_at: the first instant of the test.
         ends_at: the instant after its last.
         coverage: of the interval, between 0 and 1.
@@ -35,6 +36,7 @@ def lift(
 
     Raises:
         MissingColumnsError: a table lacks a column named above.
+        UnknownNameError: no design has that name.
         SettingError: a coverage outside (0, 1), times without a zone, or an end before the start.
     """
     if not 0 < coverage < 1:
@@ -46,8 +48,9 @@ def lift(
         )
     if ends_at <= starts_at:
         raise SettingError(f"The test ends at {ends_at}, which is not after its start {starts_at}.")
+    chosen = DESIGNS[design]() if isinstance(design, str) else design
     measured, assigned = together(outcomes, assignments)
     measured.require("experiments.lift", ("unit_id", "at", "value"))
     assigned.require("experiments.lift", ("unit_id", "arm", "from_at", "until_at"))
     window = Window(starts_at=starts_at, ends_at=ends_at)
-    return design.read(measured, assigned, window=window, coverage=coverage)
+    return chosen.read(measured, assigned, window=window, coverage=coverage)

@@ -6,6 +6,9 @@ from vitrina import identity, journeys
 from vitrina.engine import Table, TableLike, select, together
 from vitrina.errors import SettingError
 
+# a trend of longer ago says little about now
+PRE_TREND_WINDOWS = 4
+
 
 def matched_campaigns(
     events: TableLike,
@@ -39,8 +42,7 @@ def matched_campaigns(
         four group means per person (exposed_before_minor, unexposed_before_minor,
         exposed_during_minor, unexposed_during_minor), naive_difference_minor,
         adjusted_difference_minor, standard_error_minor, low_minor, high_minor (all minor
-        units per person), reason (why a figure is NULL).
-
+    XX
     Raises:
         MissingColumnsError: a table lacks a column that is read.
         SettingError: a coverage outside (0, 1).
@@ -49,13 +51,17 @@ def matched_campaigns(
         raise SettingError(f"coverage must lie between 0 and 1, not {coverage}. 0.9 is usual.")
     happened, known, planned = together(events, people, campaigns)
     planned.require("experiments.matched_campaigns", ("campaign", "starts_at", "ends_at"))
+    read = {
+        "campaigns": planned,
+        "exposures": _exposures(happened, known, exposure),
+        "conversions": journeys.conversions(happened, known, goal=goal),
+        "population": _population(known),
+    }
     return select(
         "experiments/matched_campaigns.sql",
         values={"width": NormalDist().inv_cdf(0.5 + coverage / 2)},
-        campaigns=planned,
-        exposures=_exposures(happened, known, exposure),
-        conversions=journeys.conversions(happened, known, goal=goal),
-        population=_population(known),
+        **read,
+        pre_trends=select("experiments/pre_trends.sql", values={"most": PRE_TREND_WINDOWS}, **read),
     )
 
 

@@ -1,10 +1,13 @@
 -- One row per campaign.
 -- in:  campaigns (one row per campaign), exposures (one row per exposure: campaign, passport_id),
 --      conversions (one row per conversion: passport_id, converted_at, value in minor units),
---      population (one row per person: passport_id)
+--      population (one row per person: passport_id), pre_trends (one row per campaign: campaign,
+--      windows, trend and standard_error in minor units)
 -- out: campaign, starts_at, ends_at, exposed and unexposed (people), means per person in minor
 --      units (exposed_before_minor, ... during), naive_difference_minor, adjusted_difference_minor,
---      standard_error_minor, low_minor, high_minor, reason (why a figure is NULL)
+--      standard_error_minor, low_minor, high_minor, reason (why a figure is NULL),
+--      pre_trend_windows, pre_trend_minor, pre_trend_standard_error_minor (per person and window),
+--      pre_trend (a sentence)
 WITH covered AS (
     -- the first and the last whole day that the data speak of
     SELECT
@@ -158,5 +161,18 @@ SELECT
     measured.standard_error AS standard_error_minor,
     measured.adjusted - $width * measured.standard_error AS low_minor,
     measured.adjusted + $width * measured.standard_error AS high_minor,
-    measured.reason
+    measured.reason,
+    pre_trends.windows AS pre_trend_windows,
+    pre_trends.trend AS pre_trend_minor,
+    pre_trends.standard_error AS pre_trend_standard_error_minor,
+    CASE
+        WHEN pre_trends.trend IS NULL
+            THEN 'not known: the data do not reach back two windows with two persons on each side'
+        WHEN abs(pre_trends.trend) > $width * pre_trends.standard_error
+            THEN
+                'not parallel: the two groups were on different ways before it, so that the '
+                || 'adjusted difference may be their trend'
+        ELSE 'parallel, as far as these windows can tell'
+    END AS pre_trend
 FROM measured
+LEFT JOIN pre_trends ON measured.campaign = pre_trends.campaign
