@@ -1,18 +1,28 @@
 """Share the credit for each conversion among the touches before it."""
 
+from vitrina.attribution.calibrate import Calibration, calibrate
 from vitrina.attribution.compare import compare
 from vitrina.attribution.credit import Credit, credit
+from vitrina.attribution.effect import UnitEffect
 from vitrina.attribution.model import MODELS, FitModel, Fitted, Model, WeightModel
+from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
 from vitrina.attribution.sequences import Sequences
 
 __all__ = [
     "MODELS",
+    "Calibration",
+    "Choice",
     "Credit",
     "FitModel",
     "Fitted",
     "Model",
+    "PossibleTest",
     "Sequences",
+    "UnitEffect",
+    "Value",
     "WeightModel",
+    "calibrate",
     "compare",
     "credit",
+    "next_test",
 ]

@@ -7,6 +7,7 @@ from vitrina.experiments.design import DESIGNS, Design, Plan, Window
 from vitrina.experiments.finding import Lift, Moment
 from vitrina.experiments.lift import lift
 from vitrina.experiments.markets import MarketSearch, select_markets
+from vitrina.experiments.hold_outs import JointEffects, hold_outs
 from vitrina.experiments.matched_campaigns import matched_campaigns
 from vitrina.experiments.outcomes import outcomes
 from vitrina.experiments.overlaps import Overlap, overlapping
@@ -37,3 +38,4 @@ __all__ = [
     "sample_ratio",
     "select_markets",
 ]
+__all__ = ["JointEffects", "hold_outs", "matched_campaigns"]
