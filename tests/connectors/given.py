@@ -11,6 +11,7 @@ KINDS = {
     Reads.NUMBER: pa.float64(),
     Reads.WHOLE: pa.int64(),
     Reads.TIME: pa.timestamp("us", tz="UTC"),
+    Reads.PLANNED: pa.timestamp("us", tz="UTC"),
     Reads.DAY: pa.date32(),
 }
 MORE = {
@@ -19,6 +20,7 @@ MORE = {
     "line": pa.int64(),
     "quantity": pa.float64(),
     "occurred_at": pa.timestamp("us", tz="UTC"),
+    "received_at": pa.timestamp("us", tz="UTC"),
     "starts_at": pa.timestamp("us", tz="UTC"),
     "ends_at": pa.timestamp("us", tz="UTC"),
 }

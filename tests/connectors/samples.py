@@ -31,9 +31,21 @@ id,occurred_at,virtual_phone_number,talk_duration,is_lost,ua_client_id,contact_p
 77,2026-03-01T10:00:00Z,74950001122,65,false,1670000000123,79991234567
 78,2026-03-01T10:05:00Z,74950001122,12,true,,79997654321
 """
+EXPERIMENTS = """\
+experiment_id,design,channel,goal,starts_at,ends_at,planned_share
+mail-spring,hold_out,email,receipt,2026-02-01T00:00:00Z,2026-03-01T00:00:00Z,0.9
+radio,geo_lift,outdoor,receipt,2026-03-15T00:00:00Z,2026-05-01T00:00:00Z,
+"""
+ASSIGNMENTS = """\
+experiment_id,unit,unit_id,arm,from_at,until_at
+radio,place,shop-1,treated,2026-03-15T00:00:00Z,2026-05-01T00:00:00Z
+mail-spring,person,card:42,control,2026-02-01T00:00:00Z,
+"""
 SAMPLES = {
+    "assignments": ASSIGNMENTS,
     "calls": CALLS,
     "events": EVENTS,
+    "experiments": EXPERIMENTS,
     "links": LINKS,
     "mailings": MAILINGS,
     "receipts": RECEIPTS,

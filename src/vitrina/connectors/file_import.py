@@ -79,7 +79,7 @@ def import_file(  # noqa: PLR0913  # each tells one thing about the file that it
 
     Args:
         lake: where the rows go.
-        kind: receipts, events, spend, mailings or links.
+        kind: a name of `IMPORTERS`: receipts, events, spend, mailings, links, ...
         path: a CSV file (UTF-8 or Windows-1251; comma, semicolon, tab or |) or a Parquet file.
         mapping: field to column, for columns that their names do not give away; None keeps a
             field from being guessed.

@@ -14,6 +14,7 @@ class Reads(StrEnum):
     NUMBER = "number"
     WHOLE = "whole number"
     TIME = "time"  # to an instant in UTC
+    PLANNED = "planned time"  # the same, and may lie ahead
     DAY = "day"
     IDENTIFIER = "identifier"  # namespace:value
     OPERATION = "operation"  # sale or return

@@ -6,7 +6,7 @@ choices of the import.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vitrina.connectors.importer import Reads
 
@@ -117,6 +117,22 @@ END
 """
 TOO_EARLY = "before 1990: correct the year"
 TOO_LATE = "more than a day in the future: correct the date, or the clock of this computer"
+PLANNED = Reader(
+    first=OFFSET,
+    second=LOCAL_TIME,
+    value=INSTANT,
+    refusals={
+        "second IS NULL": (
+            "not a time: write 2026-03-01 14:05:00+03:00 or 01.03.2026 14:05 "
+            "(or seconds since 1970)"
+        ),
+        "value IS NULL": (
+            "a time without a zone: say which one the times are in, for example "
+            "zone='Europe/Moscow', or write the offset (+03:00)"
+        ),
+        "value < TIMESTAMPTZ '1990-01-01 00:00:00+00'": TOO_EARLY,
+    },
+)
 
 READERS: Mapping[Reads, Reader] = {
     Reads.TEXT: Reader("text"),
@@ -142,22 +158,10 @@ READERS: Mapping[Reads, Reader] = {
             ),
         },
     ),
-    Reads.TIME: Reader(
-        first=OFFSET,
-        second=LOCAL_TIME,
-        value=INSTANT,
-        refusals={
-            "second IS NULL": (
-                "not a time: write 2026-03-01 14:05:00+03:00 or 01.03.2026 14:05 "
-                "(or seconds since 1970)"
-            ),
-            "value IS NULL": (
-                "a time without a zone: say which one the times are in, for example "
-                "zone='Europe/Moscow', or write the offset (+03:00)"
-            ),
-            "value < TIMESTAMPTZ '1990-01-01 00:00:00+00'": TOO_EARLY,
-            "value > CAST($latest AS TIMESTAMPTZ)": TOO_LATE,
-        },
+    Reads.PLANNED: PLANNED,
+    Reads.TIME: replace(
+        PLANNED,
+        refusals={**PLANNED.refusals, "value > CAST($latest AS TIMESTAMPTZ)": TOO_LATE},
     ),
     Reads.DAY: Reader(
         DAY,

@@ -18,6 +18,7 @@ TYPES = {
     Reads.NUMBER: "DOUBLE",
     Reads.WHOLE: "BIGINT",
     Reads.TIME: "TIMESTAMPTZ",
+    Reads.PLANNED: "TIMESTAMPTZ",
     Reads.DAY: "DATE",
 }
 

@@ -22,7 +22,16 @@ TABLES = {
 VALUES: dict[str, str] = {}
 EMPTY = dict.fromkeys(
     (
-        *("problem", "place_id", "identifier", "original_receipt_id", "order_id", "fn", "fd"),
+        *(
+            "problem",
+            "received_at",
+            "place_id",
+            "identifier",
+            "original_receipt_id",
+            "order_id",
+            "fn",
+            "fd",
+        ),
         *("fp", "quote_proof", "line", "sku", "name", "category", "quantity", "price_minor"),
         *("sum_minor", "discount_minor"),
     )

@@ -69,6 +69,12 @@ IMPORTERS.register("receipts")(
             ),
             TIME_OF_DAY,
             Field(
+                "received_at",
+                Reads.TIME,
+                "when it reached us, where the till sends late",
+                names=("received_at",),
+            ),
+            Field(
                 "place_id",
                 Reads.TEXT,
                 "the place of the till",

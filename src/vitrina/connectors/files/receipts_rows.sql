@@ -41,6 +41,7 @@ SELECT
   r.receipt_id,
   r.source,
   r.occurred_at,
+  r.received_at,
   r.place_id,
   s.operation,
   s.total * s.direction AS total_minor,

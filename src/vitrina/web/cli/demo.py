@@ -9,6 +9,7 @@ from vitrina.collector.workspace import CONFIG, Settings, Workspace, open_worksp
 from vitrina.engine import open_lake
 from vitrina.web.cli.init import make_shop
 from vitrina.web.cli.options import port_option
+from vitrina.web.cli.simulate import SHOP as CITY_SHOP
 from vitrina.web.cli.steps import run_steps
 from vitrina.web.cli.up import run_shop
 from vitrina.web.pipeline import derive, load
@@ -33,11 +34,12 @@ from vitrina.web.report import build_report, print_report, write_json
 )
 @port_option
 def demo(folder: Path, dataset: str, json_path: Path | None, serve: bool, port: int) -> None:
-    r"""Load a real data set, join it, measure it, report, and open the console.
+    r"""Load a data set, real or simulated, join it, measure it, report, and open the console.
 
     \b
     Examples:
         vitrina demo
+        vitrina demo --dataset city --lake .city
         vitrina demo --no-serve --json out.json
         PORT=9000 vitrina demo
     """
@@ -50,11 +52,13 @@ def demo(folder: Path, dataset: str, json_path: Path | None, serve: bool, port: 
         write_json(made, json_path)
         click.echo(f"Written to {json_path}")
     if serve:
-        run_shop(_workspace(folder, currency=lake.currency or "USD"), port=port)
+        abroad = Settings(currency=lake.currency or "USD", zone="America/New_York", region="US")
+        settings = CITY_SHOP if dataset == "city" else abroad
+        run_shop(_workspace(folder, settings), port=port)
 
 
-def _workspace(folder: Path, *, currency: str) -> Workspace:
+def _workspace(folder: Path, settings: Settings) -> Workspace:
     """The lake's folder as a whole shop: everything that `vitrina up` starts has its place."""
     if not (folder / CONFIG).exists():
-        make_shop(folder, Settings(currency=currency, zone="America/New_York", region="US"))
+        make_shop(folder, settings)
     return open_workspace(folder)

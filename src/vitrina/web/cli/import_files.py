@@ -40,8 +40,9 @@ def import_files(
 ) -> None:
     r"""Bring a CSV or Parquet FILE into the lake in LAKE; a lake that is not there is made.
 
-    KIND is calls, events, links, mailings, receipts or spend. Rows that cannot be used are
-    kept beside the file with the reason; correct them there and import that file.
+    KIND is assignments, calls, events, experiments, links, mailings, receipts or spend. Rows
+    that cannot be used are kept beside the file with the reason; correct them there and import
+    that file.
 
     \b
     Examples:

@@ -17,6 +17,7 @@ from vitrina.web.cli.key import key
 from vitrina.web.cli.person import person
 from vitrina.web.cli.replay import replay
 from vitrina.web.cli.report import report
+from vitrina.web.cli.simulate import simulate
 from vitrina.web.cli.source import source
 from vitrina.web.cli.sql import sql
 from vitrina.web.cli.staff import staff
@@ -48,6 +49,7 @@ for verb in (
     audit,
     replay,
     demo,
+    simulate,
     import_files,
     analyse,
     report,
