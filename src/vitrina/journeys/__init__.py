@@ -9,6 +9,7 @@ from vitrina.journeys.conversions import conversions
 from vitrina.journeys.flows import flows
 from vitrina.journeys.footfall import footfall
 from vitrina.journeys.from_paths import from_paths
+from vitrina.journeys.funnel import funnel
 from vitrina.journeys.intake import (
     bad_row,
     bad_rows_by_reason,
@@ -53,6 +54,7 @@ __all__ = [
     "footfall",
     "freshness",
     "from_paths",
+    "funnel",
     "instant",
     "intake_by_hour",
     "intake_by_source",
