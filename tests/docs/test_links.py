@@ -18,7 +18,9 @@ EACH_PAGE = pytest.mark.parametrize("written", all_pages(), ids=name_of)
 # the first part of `journeys.build`, `lake.links`: where the rest must be found
 SHORT = {
     name: f"vitrina.{name}"
-    for name in ("attribution", "connectors", "experiments", "identity", "journeys")
+    for name in (
+        *("attribution", "connectors", "experiments", "identity", "journeys", "optimization"),
+    )
 }
 OBJECTS: dict[str, type] = {"lake": Lake, "Table": Table, "Lake": Lake}
 DOTTED = re.compile(r"^((?:vitrina|" + "|".join([*SHORT, *OBJECTS]) + r")(?:\.[A-Za-z_]\w*)+)")
@@ -105,10 +107,10 @@ def test_no_page_names_a_module_or_function_that_does_not_exist(written: Page) -
 def test_a_name_that_does_not_exist_is_found() -> None:
     doctored = Page(
         ROOT / "README.md",
-        "`vitrina.journeys.build(events)` `vitrina.optimization` `journeys.bild` `lake.link`",
+        "`vitrina.journeys.build(events)` `vitrina.optimisation` `journeys.bild` `lake.link`",
     )
 
-    assert unknown_names(doctored) == ["vitrina.optimization", "journeys.bild", "lake.link"]
+    assert unknown_names(doctored) == ["vitrina.optimisation", "journeys.bild", "lake.link"]
 
 
 # --- files

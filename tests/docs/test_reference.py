@@ -22,6 +22,7 @@ PUBLIC = [
     "vitrina.experiments",
     "vitrina.identity",
     "vitrina.journeys",
+    "vitrina.optimization",
     "vitrina.simulation",
 ]
 

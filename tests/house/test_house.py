@@ -31,6 +31,7 @@ LONGER: dict[str, int] = {}
 
 LIBRARY = [
     *("attribution", "connectors", "engine", "events", "experiments", "identity", "journeys"),
+    "optimization",
     "simulation",
 ]
 

@@ -5,9 +5,9 @@ from vitrina.experiments.assigned import assigned
 from vitrina.experiments.checks import SampleRatio, sample_ratio
 from vitrina.experiments.design import DESIGNS, Design, Plan, Window
 from vitrina.experiments.finding import Lift, Moment
+from vitrina.experiments.hold_outs import JointEffects, hold_outs
 from vitrina.experiments.lift import lift
 from vitrina.experiments.markets import MarketSearch, select_markets
-from vitrina.experiments.hold_outs import JointEffects, hold_outs
 from vitrina.experiments.matched_campaigns import matched_campaigns
 from vitrina.experiments.outcomes import outcomes
 from vitrina.experiments.overlaps import Overlap, overlapping

@@ -4,9 +4,12 @@ from vitrina.journeys.arriving import instant, origins, recent, traffic
 from vitrina.journeys.build import assemble, build
 from vitrina.journeys.carrying import carrying
 from vitrina.journeys.code_words import code_words
+from vitrina.journeys.cohorts import cohorts
 from vitrina.journeys.conversions import conversions
+from vitrina.journeys.flows import flows
 from vitrina.journeys.footfall import footfall
 from vitrina.journeys.from_paths import from_paths
+from vitrina.journeys.funnel import funnel
 from vitrina.journeys.intake import (
     bad_row,
     bad_rows_by_reason,
@@ -15,6 +18,15 @@ from vitrina.journeys.intake import (
     intake_by_source,
     rejections_by_reason,
 )
+from vitrina.journeys.match_rate import (
+    Corrected,
+    Share,
+    ShareBetween,
+    Stratum,
+    corrected,
+    corrected_within,
+)
+from vitrina.journeys.match_rates import match_rates
 from vitrina.journeys.of_people import redemptions, timeline
 from vitrina.journeys.sales import sales
 from vitrina.journeys.scans import scans
@@ -24,20 +36,30 @@ from vitrina.journeys.summaries import lengths, time_lags, top_paths
 from vitrina.journeys.touches import touches
 
 __all__ = [
+    "Corrected",
+    "Share",
+    "ShareBetween",
+    "Stratum",
     "assemble",
     "bad_row",
     "bad_rows_by_reason",
     "build",
     "carrying",
     "code_words",
+    "cohorts",
     "conversions",
+    "corrected",
+    "corrected_within",
+    "flows",
     "footfall",
     "freshness",
     "from_paths",
+    "funnel",
     "instant",
     "intake_by_hour",
     "intake_by_source",
     "lengths",
+    "match_rates",
     "origins",
     "recent",
     "redemptions",

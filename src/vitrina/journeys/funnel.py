@@ -1,0 +1,77 @@
+"""How far people come: from lead to booking, to attending, to the receipt."""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Literal
+
+from sqlglot import exp
+
+from vitrina.engine import Table, TableLike, Value, select, together
+from vitrina.errors import SettingError, UnknownNameError
+from vitrina.journeys.build import build
+
+UNITS = ("channel", "campaign")
+PERIODS = ("day", "week")
+
+
+def funnel(  # noqa: PLR0913 - the settings of one question
+    events: TableLike,
+    people: TableLike,
+    *,
+    goals: Sequence[str],
+    by: Literal["channel", "campaign"] | None = None,
+    per: Literal["day", "week"] | None = None,
+    lookback_days: float = 30,
+    zone: str = "UTC",
+) -> Table:
+    """Count who reaches each stage, and who of them came from the stage before.
+
+    Args:
+        events: one row per event, as `lake.events` holds them.
+        people: one row per identifier, as `identity.resolve` returns it.
+        goals: the stages in order: names of `vitrina.events.GOALS`, such as "lead", "booking",
+            "attended", "receipt".
+        by: tell apart by "channel" or "campaign" of the first touch before the stage.
+        per: tell apart by the "day" or the "week" (from Monday) in which the stage was reached.
+        lookback_days: how far apart a touch and its stage, or two stages, may lie.
+        zone: whose days, for example "Europe/Moscow".
+
+    Returns:
+        One row per unit, period and stage that anybody reached: unit ('all' without `by`,
+        '(no touch)' where none is known), period (its first day; NULL without `per`), stage
+        (from 1), goal, conversions, people (different known ones), from_before (of them, those
+        who had reached the stage before), went_on (those who reached the next one).
+
+    Raises:
+        MissingColumnsError: a table lacks a column that is read.
+        UnknownNameError: no goal has that name, or `by` or `per` is none of the above.
+        SettingError: no goal, or a look-back window that is not above 0.
+    """
+    if not goals:
+        raise SettingError("A funnel needs stages. Give goals=('lead', 'booking', 'attended').")
+    if by is not None and by not in UNITS:
+        raise UnknownNameError("unit of a funnel", by, UNITS)
+    if per is not None and per not in PERIODS:
+        raise UnknownNameError("period of a funnel", per, PERIODS)
+    happened, known = together(events, people)
+    stages = []
+    for stage, goal in enumerate(goals, start=1):
+        paths = build(happened, known, goal=goal, lookback_days=lookback_days)
+        values: dict[str, Value] = {"stage": stage, "goal": goal, "by": by or "all"}
+        stages.append(select("journeys/funnel_stage.sql", values=values, paths=paths))
+    return select(
+        "journeys/funnel.sql",
+        values={"per": per or "all", "zone": zone, "lookback_days": lookback_days},
+        reached=_all_of(stages),
+    )
+
+
+def _all_of(stages: list[Table]) -> Table:
+    def above(one: exp.Query, other: exp.Query) -> exp.Query:
+        return one.union(other, distinct=False)
+
+    # each in a subquery of its own: a WITH inside a UNION would bind to the whole of it
+    queries: list[exp.Query] = [
+        exp.select("*").from_(stage.query.subquery("stage_rows")) for stage in stages
+    ]
+    return Table(stages[0].engine, reduce(above, queries))
