@@ -1,12 +1,13 @@
 """What a place offers: by assortment, category, words and pages, on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.commerce.catalog.shelves import LATTE, NOW, add_cafe, fill
+from tests.commerce.catalog.shelves import LATTE, NOW, TEA, add_cafe, fill
 from vitrina.commerce.catalog import search
 from vitrina.commerce.catalog.models import Product
 from vitrina.commerce.catalog.services import (
@@ -31,15 +32,18 @@ from vitrina.commerce.catalog.services import (
 pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.fixture(params=["sorted", "walked"])
+@pytest.fixture(params=["sorted", "walked", "walked by words"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each menu is read in both ways, as if it were small and as if it were large."""
+    """Each menu is read in every way, as if it were small and as if it were large."""
+    if request.param == "sorted":
+        return
+    monkeypatch.setattr(search, "FEW", -1)
+    monkeypatch.setattr(search, "FEW_FOUND", -1)
     if request.param == "walked":
-        monkeypatch.setattr(search, "FEW", -1)
-        monkeypatch.setattr(search, "FEW_FOUND", -1)
+        monkeypatch.setattr(search, "MOST_SPELLINGS", 0)
 
 
-both_ways = pytest.mark.usefixtures("way")
+every_way = pytest.mark.usefixtures("way")
 
 
 def ids(page: MenuPage) -> list[str]:
@@ -50,7 +54,7 @@ def found(query: str, place_id: str = "arbat") -> list[str]:
     return ids(menu_of(place_id, language="ru", query=query))
 
 
-@both_ways
+@every_way
 def test_a_menu_is_of_the_places_assortments_in_the_order_of_categories() -> None:
     fill()
 
@@ -72,7 +76,7 @@ def test_an_item_is_worded_in_the_language_with_its_variants() -> None:
     assert menu_of("gum", language="en").skus() == ["latte-s", "latte-l"]
 
 
-@both_ways
+@every_way
 def test_a_category_holds_those_below_it() -> None:
     fill()
 
@@ -89,7 +93,7 @@ def test_only_shelves_with_something_on_them_are_shown_and_those_above() -> None
     assert categories_of("nowhere", language="en") == []
 
 
-@both_ways
+@every_way
 def test_words_are_found_from_their_beginning_in_every_language() -> None:
     fill()
 
@@ -111,7 +115,7 @@ def test_words_are_found_from_their_beginning_in_every_language() -> None:
         assert found(query) == expected, query
 
 
-@both_ways
+@every_way
 def test_a_word_is_found_only_where_the_product_is_offered() -> None:
     fill()
 
@@ -119,7 +123,7 @@ def test_a_word_is_found_only_where_the_product_is_offered() -> None:
     assert found("mug", "gum") == []
 
 
-@both_ways
+@every_way
 def test_pages_follow_each_other_until_there_is_no_more() -> None:
     fill()
 
@@ -137,7 +141,51 @@ def test_a_cursor_that_is_not_ours_harms_nothing() -> None:
         assert len(menu_of("arbat", language="ru", after=cursor).items) in {0, 3}, cursor
 
 
-@both_ways
+def tea_of(number: int, name: str, shelf: str) -> ProductRow:
+    return ProductRow(
+        id=f"p{number}",
+        kind="goods",
+        name={"en": name},
+        category=shelf,
+        variants=(VariantRow(f"s{number}"),),
+    )
+
+
+@every_way
+def test_pages_of_what_was_found_follow_the_catalogue_over_all_spellings() -> None:
+    fill()
+    teas = [
+        tea_of(1, "Teapot", "coffee"),
+        tea_of(2, "Tea for a teapot", "tea"),
+        tea_of(3, "Teal mug", "drinks"),
+        tea_of(4, "Teapot", "tea"),
+    ]
+    put_products(teas, now=NOW)
+    put_assortment("teas", products=["p1", "p2", "p3", "p4"], places=["arbat"])
+
+    first = menu_of("arbat", language="en", query="tea", limit=3)
+    second = menu_of("arbat", language="en", query="tea", limit=3, after=first.cursor)
+    of_shelf = menu_of("arbat", language="en", query="teap", category="tea")
+
+    assert (ids(first), ids(second)) == (["p3", "p2", "p4"], ["tea", "p1"])
+    assert ids(of_shelf) == ["p2", "p4"]
+
+
+@every_way
+def test_what_was_found_moves_with_its_shelf() -> None:
+    fill()
+    put_products([tea_of(1, "Black coffee", "coffee")], now=NOW)
+    put_assortment("more", products=["p1"], places=["arbat"])
+    assert found("black") == ["tea", "p1"]
+
+    put_categories([CategoryRow("tea", {"en": "Tea"}, parent="drinks", position=9)])
+    assert found("black") == ["p1", "tea"]
+
+    put_products([tea_of(1, "Black coffee", "cakes"), replace(TEA, category="drinks")], now=NOW)
+    assert found("black") == ["tea", "p1"]
+
+
+@every_way
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=12), st.integers(1, 5))
@@ -175,7 +223,7 @@ def test_pages_hold_each_product_once_and_in_order(
     assert listed == sorted(order, key=lambda each: order[each])
 
 
-@both_ways
+@every_way
 def test_what_is_off_the_menu_is_not_offered_until_it_is_put_back() -> None:
     fill()
 
@@ -203,7 +251,7 @@ def test_what_is_off_until_a_moment_is_back_at_that_moment() -> None:
     assert ids(menu_of("arbat", language="ru", category="tea", at=until)) == ["tea"]
 
 
-@both_ways
+@every_way
 def test_a_hidden_product_is_on_no_menu_until_it_is_shown() -> None:
     fill()
 

@@ -40,4 +40,13 @@ CHECKS = (
         )
         """,
     ),
+    Check(
+        "A word is walked in the order of its products",
+        """
+        SELECT product.id, word.rank, product.rank
+        FROM catalog_productword AS word
+        JOIN catalog_product AS product ON product.id = word.product_id
+        WHERE word.rank <> product.rank
+        """,
+    ),
 )

@@ -66,9 +66,10 @@ class ProductWord(models.Model):
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="words", db_index=False)
     word = models.BinaryField(max_length=LONGEST_WORD_BYTES)  # folded, UTF-8
+    rank = models.BigIntegerField(default=0)  # of its product: a word is walked in that order
 
     class Meta:
-        indexes = (models.Index(fields=("word", "product"), name="product_by_word"),)
+        indexes = (models.Index(fields=("word", "rank", "product"), name="product_by_word"),)
         constraints = (
             models.UniqueConstraint(fields=("product", "word"), name="a_word_of_a_product_once"),
         )

@@ -1,13 +1,13 @@
 """Write the catalogue in bulk: each writer may be repeated, and changes only what differs."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from vitrina.commerce.catalog.models import (
     LONGEST_WORD_BYTES,
@@ -56,9 +56,9 @@ def put_categories(rows: Iterable[CategoryRow]) -> Written:
             ["name", "parent_id", "position"],
         )
         for each in listed:
-            Product.objects.filter(category_id=each.id).update(
-                rank=each.position * PRODUCTS_A_CATEGORY + F("position")
-            )
+            products = Product.objects.filter(category_id=each.id)
+            products.update(rank=each.position * PRODUCTS_A_CATEGORY + F("position"))
+            _put_words_in_order(products)
     return written
 
 
@@ -104,7 +104,8 @@ def _put_batch(rows: Sequence[ProductRow], now: datetime) -> Written:
     Variant.objects.filter(product_id__in=ids, retired_at=None).exclude(
         sku__in=[each.sku for each in variants]
     ).update(retired_at=now)
-    _put_words(rows)
+    _put_words(rows, {each.id: each.rank for each in products})
+    _put_words_in_order(Product.objects.filter(id__in=ids))
     return written
 
 
@@ -182,7 +183,7 @@ def _taken(sku: str, product_id: str) -> SettingError:
     )
 
 
-def _put_words(rows: Sequence[ProductRow]) -> None:
+def _put_words(rows: Sequence[ProductRow], ranks: Mapping[str, int]) -> None:
     wanted = {(row.id, word) for row in rows for word in map(_bytes_of, row.words())}
     there = {
         (product_id, bytes(word)): number
@@ -195,11 +196,17 @@ def _put_words(rows: Sequence[ProductRow]) -> None:
         ProductWord.objects.filter(id__in=batch).delete()
     ProductWord.objects.bulk_create(
         [
-            ProductWord(product_id=product_id, word=word)
+            ProductWord(product_id=product_id, word=word, rank=ranks[product_id])
             for product_id, word in sorted(wanted - there.keys())
         ],
         batch_size=BATCH,
     )
+
+
+def _put_words_in_order(products: QuerySet[Product]) -> None:
+    rank = Subquery(Product.objects.filter(id=OuterRef("product_id")).values("rank"))
+    words = ProductWord.objects.filter(product__in=products.order_by())
+    words.exclude(rank=rank).update(rank=rank)
 
 
 def _bytes_of(word: str) -> bytes:
