@@ -72,7 +72,6 @@ def free_days(  # noqa: PLR0913  # what a guest asks for
     rooms = rooms_of(place_ids, since=first - DAY)
     base = int(datetime.combine(first - DAY, time(), UTC).timestamp())
     window = Window(base, ((last - first).days + 5) * DAY_GRAINS)
-    tables = [table for room in rooms.values() for table in room.pools]
     search = _Search(
         window=window,
         days=tuple(first + DAY * number for number in range((last - first).days + 1)),
@@ -80,7 +79,7 @@ def free_days(  # noqa: PLR0913  # what a guest asks for
         hall=hall_id,
         now=now,
         is_online=channel in ONLINE,
-        taken=taken(tables, window, now=now),
+        taken=taken(rooms, window, now=now),
         full=full(rooms.values(), window, party_size),
     )
     return {place_id: search.in_room(room) for place_id, room in rooms.items()}
@@ -138,14 +137,16 @@ class _Search:
         return bits
 
     def _listed(self, day: int, by_halls: Mapping[tuple[int, ...], int]) -> list[FreeTime]:
+        moments = self.window.moments
+        if len(by_halls) == 1:
+            # most places have one hall: nothing to gather, and a page lists thousands of times
+            [(halls, bits)] = by_halls.items()
+            return [FreeTime(moments[grain], halls) for grain in grains_of(bits & day)]
         times: dict[int, set[int]] = defaultdict(set)
         for halls, bits in by_halls.items():
             for grain in grains_of(bits & day):
                 times[grain].update(halls)
-        return [
-            FreeTime(self.window.moment(grain), tuple(sorted(times[grain])))
-            for grain in sorted(times)
-        ]
+        return [FreeTime(moments[grain], tuple(sorted(times[grain]))) for grain in sorted(times)]
 
 
 @lru_cache(maxsize=64)

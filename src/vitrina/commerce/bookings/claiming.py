@@ -84,7 +84,7 @@ def seat(
 
 def _free_options(room: Room, plan: Plan, *, now: datetime, but: UUID | None) -> Iterator[Option]:
     window = Window(plan.times.start, plan.grains)
-    busy = taken(list(room.pools), window, now=now, but=but)
+    busy = taken([room.policy.place_id], window, now=now, but=but)
     fitting = ranked(room.options, plan.party_size, plan.hall, any_minimum=plan.any_minimum)
     return first_free(fitting, busy, span(0, plan.grains))
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -17,7 +18,7 @@ from vitrina.commerce.capacity.models import Cell
 LONGEST_SECONDS = 24 * 3600  # nobody sits longer: seatings before cannot reach into a window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """A stretch of time, counted in grains from its first second.
 
@@ -42,9 +43,14 @@ class Window:
         """When a grain begins; in UTC."""
         return datetime.fromtimestamp(self.base + grain * GRAIN_SECONDS, UTC)
 
+    @cached_property
+    def moments(self) -> list[datetime]:
+        """When each of its grains begins; in UTC."""
+        return [self.moment(grain) for grain in range(self.grains)]
+
 
 def taken(
-    tables: Collection[int], window: Window, *, now: datetime, but: UUID | None = None
+    place_ids: Collection[str], window: Window, *, now: datetime, but: UUID | None = None
 ) -> dict[int, int]:
     """By table, the grains in which somebody sits or will sit there; one query.
 
@@ -52,7 +58,7 @@ def taken(
     at least until now, whatever was planned.
 
     Args:
-        tables: ids.
+        place_ids: whose tables; thousands of ids of tables would cost more than the rows.
         window: which grains are asked for.
         now: server time.
         but: a booking that does not count, as it is to be moved.
@@ -60,7 +66,7 @@ def taken(
     instant = int(now.timestamp())
     rows = Seating.objects.filter(
         Q(lapses_at=None) | Q(lapses_at__gt=instant),
-        table_id__in=tables,
+        table__place__in=place_ids,
         t0__gt=window.base - LONGEST_SECONDS,
         t0__lt=window.end,
     )
@@ -72,15 +78,15 @@ def taken(
         # not window.number: tens of thousands of rows pass here for one page
         busy[table] |= span((t0 - base) // GRAIN_SECONDS, (until - base) // GRAIN_SECONDS)
     if window.base <= instant < window.end:
-        for table in _in_service(tables, instant):
+        for table in _in_service(place_ids, instant):
             busy[table] |= 1 << window.number(grain_of(now))
     return busy
 
 
-def _in_service(tables: Collection[int], instant: int) -> Iterable[int]:
+def _in_service(place_ids: Collection[str], instant: int) -> Iterable[int]:
     # early or late: they sit there, also outside the grains that they booked
     return Seating.objects.filter(
-        table_id__in=tables,
+        table__place__in=place_ids,
         t0__gt=instant - LONGEST_SECONDS,
         booking__state=Booking.State.IN_SERVICE,
     ).values_list("table_id", flat=True)

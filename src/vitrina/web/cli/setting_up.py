@@ -1,5 +1,6 @@
 """Django for commands: its settings come from the workspace."""
 
+import gc
 import os
 import secrets
 from pathlib import Path
@@ -13,6 +14,8 @@ def set_up_django(workspace: Workspace) -> None:
     import django  # noqa: PLC0415  # `vitrina --help` should not wait for it
 
     django.setup()
+    # what was made until now lives as long as the process: each look over it took 50 ms
+    gc.freeze()
 
 
 def tell_django(workspace: Workspace) -> None:
