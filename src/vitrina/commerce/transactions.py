@@ -10,7 +10,6 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,26 +76,6 @@ def verb(deed: Callable[P, T]) -> Callable[P, T | Refusal]:
             return no.refusal
 
     return run
-
-
-def insert_new(row: Model) -> bool:
-    """Insert a row, unless one with its unique columns is there: then nothing, and False.
-
-    A transaction that is just inserting that one is waited for. Unlike an insert that fails, it
-    needs no savepoint around it.
-    """
-    fields = [field for field in row._meta.concrete_fields if field is not row._meta.auto_field]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    table, marks = quote(row._meta.db_table), ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        # names from our own models, values apart from them
-        cursor.execute(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
-            values,
-        )
-        return bool(cursor.rowcount)
 
 
 def _patiently(deed: Callable[[], T]) -> T:

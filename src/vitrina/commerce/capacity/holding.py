@@ -12,6 +12,7 @@ from vitrina.commerce.capacity.cells import cells_of, short_of, sold_out
 from vitrina.commerce.capacity.expiry import expire, let_go, swept_for
 from vitrina.commerce.capacity.models import Claim, Hold
 from vitrina.commerce.capacity.wants import CellKey, Want, digest_of, summed
+from vitrina.commerce.statements import insert
 from vitrina.commerce.transactions import Refusal, granted, verb
 
 
@@ -89,9 +90,9 @@ def _hold(asked: Hold, wanted: Mapping[CellKey, int]) -> Hold | Refusal:
     cells = cells_of(wanted)
     if short := short_of(wanted, cells):
         return sold_out(short)
-    asked.save(force_insert=True)  # another one with this key is waited for here
-    Claim.objects.bulk_create(
-        Claim(hold=asked, cell=cells[key], quantity=quantity) for key, quantity in wanted.items()
+    insert([asked])  # another one with this key is waited for here
+    insert(
+        [Claim(hold=asked, cell=cells[key], quantity=quantity) for key, quantity in wanted.items()]
     )
     statement = counters.HOLD if asked.state == Hold.State.HELD else counters.TAKE
     if not counters.change(

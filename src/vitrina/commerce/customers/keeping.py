@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from vitrina.commerce.customers.models import Contact, Customer
 from vitrina.commerce.customers.vault import PersonVault, Vault
+from vitrina.commerce.statements import insert, insert_new
 from vitrina.commerce.transactions import refuse
 from vitrina.privacy.normalise import normalise_email, normalise_phone
 
@@ -72,7 +73,7 @@ def new_customer(*, now: datetime, name: str = "", language: str = "") -> Custom
         id=number, wrapped_key=vault().new_key(number), language=language[:10], created_at=now
     )
     seal_name(customer, name)
-    customer.save(force_insert=True)
+    insert([customer])
     return customer
 
 
@@ -87,17 +88,16 @@ def add_contacts(customer: Customer, contacts: Mapping[str, str], *, now: dateti
     """Add what a customer does not have yet; the values are normalised."""
     opens, tokens = person_vault(customer), vault().tokens
     assert opens is not None, "the erased get no contacts"
-    rows = [
-        Contact(
-            customer=customer,
-            kind=kind,
-            token=tokens.of(kind, value),
-            sealed=opens.seal(kind, value),
-            created_at=now,
+    for kind, value in contacts.items():
+        insert_new(
+            Contact(
+                customer=customer,
+                kind=kind,
+                token=tokens.of(kind, value),
+                sealed=opens.seal(kind, value),
+                created_at=now,
+            )
         )
-        for kind, value in contacts.items()
-    ]
-    Contact.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def opened_contacts(customer_id: UUID) -> list[Reach]:

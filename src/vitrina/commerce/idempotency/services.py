@@ -5,10 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from vitrina.commerce.idempotency.models import AnsweredRequest
-from vitrina.commerce.transactions import Refusal, insert_new, refuse, verb
+from vitrina.commerce.statements import insert_new
+from vitrina.commerce.transactions import Refusal, refuse, verb
 
 KEPT = timedelta(days=7)
+ANSWERED = """
+UPDATE idempotency_answeredrequest SET status = %s, body = %s WHERE scope = %s AND "key" = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,8 @@ def _answer(
     if not insert_new(row):  # another one with this key is waited for here
         return _answered_before(scope, key, digest)
     answer = deed()
-    AnsweredRequest.objects.filter(scope=scope, key=key).update(
-        status=answer.status, body=answer.body
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERED, [answer.status, answer.body, scope, key])
     return answer
 
 

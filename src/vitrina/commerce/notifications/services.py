@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from uuid_utils.compat import uuid7
 
 from vitrina.commerce.customers.models import Customer
@@ -13,7 +14,7 @@ from vitrina.commerce.notifications.models import Message, Template
 from vitrina.commerce.notifications.sealed import seal_contact, seal_values
 from vitrina.commerce.notifications.sending import SERVICE, Counts, send_due
 from vitrina.commerce.notifications.wording import NAMES, check_template, names_in
-from vitrina.commerce.transactions import insert_new
+from vitrina.commerce.statements import as_kept, insert_new
 from vitrina.errors import SettingError, UnknownNameError
 from vitrina.privacy.consent import known
 
@@ -31,6 +32,7 @@ __all__ = [
 
 KEPT = timedelta(days=180)
 CHANNELS = ("", "email", "sms", "telegram")
+LANGUAGE = "SELECT language FROM customers_customer WHERE id = %s"
 LIVES = timedelta(days=1)  # a message of the owner's own
 
 
@@ -113,8 +115,10 @@ def _check(template: str, values: Mapping[str, str]) -> None:
 def _language_of(customer_id: UUID | None) -> str:
     if customer_id is None:
         return "en"
-    found = Customer.objects.filter(id=customer_id).values_list("language", flat=True).first()
-    return found or "en"
+    with connection.cursor() as cursor:
+        cursor.execute(LANGUAGE, [as_kept(Customer, "id", customer_id)])
+        found = cursor.fetchone()
+    return (found and found[0]) or "en"
 
 
 def call_off(template: str, subject: str, *, now: datetime) -> bool:

@@ -23,6 +23,7 @@ from vitrina.commerce.orders.windows import slot_wants
 from vitrina.commerce.orders.wishes import Checkout, summed
 from vitrina.commerce.orders.words import Words, sealed
 from vitrina.commerce.outbox.visitor import NOBODY, Visitor
+from vitrina.commerce.statements import insert
 from vitrina.commerce.transactions import Refusal, granted, verb
 
 TRIES = 3
@@ -141,8 +142,9 @@ def _place(plan: Plan, key: Key, asker: Asker, now: datetime, rng: Random) -> Or
         number=_next_number(checkout.place_id, plan.day),
         **columns_of(plan, now),
     )
-    order.save(force_insert=True)
-    lines = OrderLine.objects.bulk_create(lines_of(order, plan))
+    insert([order])
+    lines = list(lines_of(order, plan))
+    insert(lines)
     _write_down(order, lines, By(asker.actor, now))
     if order.state == Order.State.PLACED and order.parent_id is None:
         say_placed(order, now)
@@ -204,16 +206,18 @@ def _next_number(place_id: str, day: date) -> int:
 def _write_down(order: Order, lines: Sequence[OrderLine], by: By) -> None:
     """The first transition of each column; a pending order is told of when it is paid."""
     event_id = None if order.state == Order.State.PENDING else tell_completed(order, lines, by)
-    Transition.objects.bulk_create(
-        Transition(
-            order=order,
-            column=column,
-            after=getattr(order, column),
-            at=by.now,
-            actor=by.actor,
-            event_id=event_id if column == "state" else None,
-        )
-        for column in ("state", "payment_state")
+    insert(
+        [
+            Transition(
+                order=order,
+                column=column,
+                after=getattr(order, column),
+                at=by.now,
+                actor=by.actor,
+                event_id=event_id if column == "state" else None,
+            )
+            for column in ("state", "payment_state")
+        ]
     )
 
 

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from vitrina.commerce.outbox.models import OutboxEvent
 from vitrina.commerce.outbox.visitor import NOBODY, Visitor
+from vitrina.commerce.statements import insert
 from vitrina.events import Event
 from vitrina.money import Money
 
@@ -62,12 +63,13 @@ def tell(  # noqa: PLR0913  # the columns of an event
         **visitor.columns(),  # type: ignore[arg-type]  # texts, each for a column of that name
     )
     row = {name: value for name, value in event.row().items() if value is not None}
-    OutboxEvent.objects.create(
+    kept = OutboxEvent(
         id=UUID(event.event_id),
         type=type_name,
         occurred_at=now,
         row=json.dumps(row, ensure_ascii=False, default=datetime.isoformat),
     )
+    insert([kept])
     return UUID(event.event_id)
 
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from vitrina.commerce.outbox.models import OutboxEvent
 from vitrina.commerce.partners.models import ApiKey, Delivery, Endpoint
 from vitrina.commerce.partners.scopes import SCOPES
+from vitrina.commerce.statements import rows_of
 from vitrina.commerce.transactions import refuse, verb
 from vitrina.errors import UnknownNameError
 from vitrina.privacy.sealing import Sealer
@@ -64,7 +65,8 @@ def add_key(
 def key_of(text: str) -> ApiKey | None:
     """The key that a program shows, unless it is unknown or revoked."""
     # looked up by its digest: comparing takes equally long whatever was guessed
-    return ApiKey.objects.filter(digest=_digest(text), revoked_at=None).first()
+    found = rows_of(ApiKey, "digest = %s AND revoked_at IS NULL", [_digest(text)])
+    return found[0] if found else None
 
 
 def revoke_key(key_id: int, *, now: datetime) -> None:

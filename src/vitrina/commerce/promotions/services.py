@@ -17,6 +17,7 @@ from vitrina.commerce.promotions.keeping import KeptQuote, kept, quote_of, wante
 from vitrina.commerce.promotions.loading import ruleset_for
 from vitrina.commerce.promotions.models import StoredQuote, Tariff
 from vitrina.commerce.promotions.quote import Quote, quote
+from vitrina.commerce.statements import as_kept, rows_of
 from vitrina.commerce.transactions import Refusal
 from vitrina.errors import SettingError
 
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 PROOF = re.compile("[0-9a-f]{64}")
+HONOURED = "proof = %s AND expires_at > %s AND customer_id IN ('', %s)"
 
 
 class UnitPrice(NamedTuple):
@@ -187,9 +189,8 @@ def remove_tariff(id: str) -> None:  # noqa: A002  # its name as a field
 def _honoured(basket: Basket, proof: str, at: datetime, customer_id: UUID | None) -> Quote | None:
     if not PROOF.fullmatch(proof):
         return None
-    rows = StoredQuote.objects.filter(
-        proof=proof, expires_at__gt=at, customer_id__in={"", _text(customer_id)}
-    )
+    moment = as_kept(StoredQuote, "expires_at", at)
+    rows = rows_of(StoredQuote, HONOURED, [proof, moment, _text(customer_id)])
     asked = wanted(basket)
     return next((_quote_of(row) for row in rows if row.basket == asked), None)
 
