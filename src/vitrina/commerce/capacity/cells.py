@@ -1,14 +1,20 @@
 """Read cells: what is free, and where too little is."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F
 
 from vitrina.commerce.capacity.models import Cell, Pool
 from vitrina.commerce.capacity.wants import CellKey
+from vitrina.commerce.statements import marks, rows_of
 from vitrina.commerce.transactions import Refusal
+
+STOCK_POOLS = """
+SELECT ref, id FROM capacity_pool WHERE kind = 'stock' AND place_id = %s AND ref IN {skus}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +29,11 @@ class FreeCell:
 
 def cells_of(keys: Iterable[CellKey]) -> dict[CellKey, Cell]:
     """The cells that there are; one query."""
-    times_of: defaultdict[int, set[int]] = defaultdict(set)
-    for pool_id, t0 in keys:
-        times_of[pool_id].add(t0)
-    pools_at: defaultdict[frozenset[int], list[int]] = defaultdict(list)
-    for pool_id, times in times_of.items():
-        pools_at[frozenset(times)].append(pool_id)
-    asked = Q()
-    for shared, pool_ids in pools_at.items():
-        asked |= Q(pool_id__in=pool_ids, t0__in=shared)
-    cells = Cell.objects.filter(asked) if pools_at else ()
+    asked = list(keys)
+    if not asked:
+        return {}
+    pairs = ", ".join([marks(2)] * len(asked))
+    cells = rows_of(Cell, f"(pool_id, t0) IN (VALUES {pairs})", list(chain.from_iterable(asked)))
     return {(cell.pool_id, cell.t0): cell for cell in cells}
 
 
@@ -78,6 +79,15 @@ def free_cells(pool_ids: Iterable[int], t_from: int, t_until: int) -> list[FreeC
         .values_list("pool_id", "t0", "capacity", F("capacity") - F("held") - F("committed"))
     )
     return [FreeCell(*row) for row in rows]
+
+
+def stock_pools(place_id: str, skus: Collection[str]) -> dict[str, int]:
+    """The pools of articles in a place, by sku, of those that have stock; one query."""
+    if not skus:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(STOCK_POOLS.format(skus=marks(len(skus))), [place_id, *skus])
+        return dict(cursor.fetchall())
 
 
 def stock_of(place_id: str, skus: Iterable[str]) -> dict[str, int]:

@@ -83,7 +83,10 @@ def change(changes: Iterable[Change]) -> bool:
     with connection.cursor() as cursor:
         for statement, group in groupby(in_order(changes), attrgetter("statement")):
             rows = [{"n": each.quantity, "cell": each.cell_id} for each in group]
-            cursor.executemany(statement, rows)  # one round trip; each row by itself, in order
+            if len(rows) == 1:  # which needs no pipeline around it
+                cursor.execute(statement, rows[0])
+            else:
+                cursor.executemany(statement, rows)  # one round trip; each row by itself, in order
             if cursor.rowcount != len(rows):
                 return False
     return True

@@ -4,7 +4,7 @@ Never oversold: each change of a cell's counters is one statement with its condi
 has the same condition as a constraint, and `audit` counts the claims again.
 """
 
-from vitrina.commerce.capacity.cells import FreeCell, free_cells, stock_of
+from vitrina.commerce.capacity.cells import FreeCell, free_cells, stock_of, stock_pools
 from vitrina.commerce.capacity.claims import cancel_claims, fulfil, give_back, swap
 from vitrina.commerce.capacity.expiry import expire_due
 from vitrina.commerce.capacity.holding import (
@@ -44,5 +44,6 @@ __all__ = [
     "release_hold",
     "set_capacity",
     "stock_of",
+    "stock_pools",
     "swap",
 ]

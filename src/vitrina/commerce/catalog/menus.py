@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
 
 from vitrina.commerce.catalog.models import Assortment, Category, Product, Variant
-from vitrina.commerce.catalog.search import Mark, off_at, off_the_menu, offered_products
+from vitrina.commerce.catalog.offering import offered_variants
+from vitrina.commerce.catalog.search import Mark, off_the_menu, offered_products
 from vitrina.commerce.wording import in_language
 
 
@@ -127,29 +128,14 @@ def categories_of(place_id: str, *, language: str) -> list[MenuCategory]:
 
 def variants_of(skus: Collection[str]) -> dict[str, Variant]:
     """Each variant with its product, by sku; unknown ones are left out. One query."""
-    return Variant.objects.select_related("product").in_bulk(_askable(skus))
+    # PostgreSQL takes no NUL in a text, and no sku has one
+    askable = [sku for sku in skus if "\0" not in sku]
+    return Variant.objects.select_related("product").in_bulk(askable)
 
 
 def is_offered(place_id: str, skus: Collection[str], at: datetime) -> set[str]:
     """Those of the skus that a place offers at a moment, whether or not there is stock."""
-    rows = offered_variants(place_id, skus, at).order_by()
-    return set(rows.values_list("sku", flat=True))
-
-
-def offered_variants(place_id: str, skus: Collection[str], at: datetime) -> QuerySet[Variant]:
-    """The variants of these skus that a place offers at a moment; one query."""
-    return Variant.objects.filter(
-        Exists(_assortments(place_id).filter(product_id=OuterRef("product_id"))),
-        ~Exists(off_at(place_id, at).filter(variant_id=OuterRef("sku"))),
-        sku__in=_askable(skus),
-        retired_at=None,
-        product__hidden_at=None,
-    )
-
-
-def _askable(skus: Collection[str]) -> list[str]:
-    # PostgreSQL takes no NUL in a text, and no sku has one
-    return [sku for sku in skus if "\0" not in sku]
+    return {each.sku for each in offered_variants(place_id, skus, at)}
 
 
 def _assortments(place_id: str) -> QuerySet[Model]:

@@ -13,11 +13,11 @@ from vitrina.commerce.catalog.menus import (
     categories_of,
     is_offered,
     menu_of,
-    offered_variants,
     product_of,
     variants_of,
 )
 from vitrina.commerce.catalog.models import OffTheMenu, Product
+from vitrina.commerce.catalog.offering import SoldVariant, offered_variants, variants_named
 from vitrina.commerce.catalog.pictures import forget_unused, keep_picture, release_picture
 from vitrina.commerce.catalog.pricing import put_price_list, put_prices, remove_prices, set_price
 from vitrina.commerce.catalog.rows import (
@@ -39,6 +39,7 @@ __all__ = [
     "PriceListRow",
     "ProductRow",
     "RefusedRow",
+    "SoldVariant",
     "VariantRow",
     "Written",
     "categories_of",
@@ -62,6 +63,7 @@ __all__ = [
     "set_price",
     "show_product",
     "take_off_menu",
+    "variants_named",
     "variants_of",
 ]
 

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-
-from vitrina.commerce.capacity.models import Pool
-from vitrina.commerce.capacity.services import Want
-from vitrina.commerce.catalog.models import Variant
-from vitrina.commerce.catalog.services import offered_variants
+from vitrina.commerce.capacity.services import Want, stock_pools
+from vitrina.commerce.catalog.services import SoldVariant, offered_variants, variants_named
 from vitrina.commerce.orders.models import OrderLine
 from vitrina.commerce.orders.wishes import Wish
 from vitrina.commerce.transactions import Refusal
@@ -41,21 +37,12 @@ def articles_of(
         at: only what is on the menu at this moment; without it, whatever the place can sell.
     """
     skus = sorted({wish.sku for wish in wishes})
-    variants = (
-        Variant.objects.filter(sku__in=skus) if at is None else offered_variants(place_id, skus, at)
-    )
-    pool = Pool.objects.filter(kind=Pool.Kind.STOCK, place_id=place_id, ref=OuterRef("sku")).values(
-        "id"
-    )
-    rows = (
-        variants.annotate(pool=Subquery(pool))
-        .order_by()
-        .values_list("sku", "product_id", "product__name", "name", "is_stocked", "pool")
-    )
+    variants = variants_named(skus) if at is None else offered_variants(place_id, skus, at)
+    pools = stock_pools(place_id, [each.sku for each in variants if each.is_stocked])
     found = {
-        sku: Article(sku, product_id, _full_name(product, own), stock if is_stocked else None)
-        for sku, product_id, product, own, is_stocked, stock in rows
-        if stock is not None or not is_stocked
+        each.sku: Article(each.sku, each.product_id, _full_name(each), pools.get(each.sku))
+        for each in variants
+        if each.sku in pools or not each.is_stocked
     }
     if missing := [sku for sku in skus if sku not in found]:
         return Refusal(
@@ -66,10 +53,11 @@ def articles_of(
     return found
 
 
-def _full_name(product: Mapping[str, str], variant: Mapping[str, str]) -> dict[str, str]:
+def _full_name(sold: SoldVariant) -> dict[str, str]:
+    own = sold.name
     return {
-        language: f"{text}, {variant[language]}" if variant.get(language) else text
-        for language, text in product.items()
+        language: f"{text}, {own[language]}" if own.get(language) else text
+        for language, text in sold.product_name.items()
     }
 
 

@@ -11,9 +11,9 @@ from vitrina.commerce.orders.models import Order, OrderLine, PickupPolicy
 from vitrina.commerce.orders.pricing import agreed_quote
 from vitrina.commerce.orders.windows import Window, chosen_window
 from vitrina.commerce.orders.wishes import Checkout, flaw_of
-from vitrina.commerce.places.models import Place
-from vitrina.commerce.places.services import opening_calendar
+from vitrina.commerce.places.services import open_place, opening_calendar
 from vitrina.commerce.promotions.quote import DELIVERY, ITEM, Quote, QuotedLine
+from vitrina.commerce.statements import rows_of
 from vitrina.commerce.transactions import Refusal
 
 # longer than a payment may take: what is paid is still held
@@ -78,16 +78,14 @@ def planned(
 
 
 def _policy_for(checkout: Checkout) -> PickupPolicy | Refusal:
-    place = (
-        Place.objects.filter(id=checkout.place_id, closed_at=None)
-        .select_related("pickuppolicy")
-        .first()
-    )
+    place = open_place(checkout.place_id)
     if place is None:
         return Refusal(
             "no_such_place", f"There is no place {checkout.place_id!r}. Choose one of the list."
         )
-    policy = getattr(place, "pickuppolicy", None) or PickupPolicy(place=place)
+    kept = rows_of(PickupPolicy, "place_id = %s", [place.id])
+    policy = kept[0] if kept else PickupPolicy()
+    policy.place = place
     has_way = checkout.way in Order.Way.values
     if not has_way or (checkout.way == Order.Way.COURIER and not policy.has_courier):
         return Refusal(

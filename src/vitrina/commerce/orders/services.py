@@ -1,7 +1,7 @@
 """What other apps and `web` use of the orders; the verbs live in modules of their own."""
 
 from vitrina.commerce.orders.adding import add_on
-from vitrina.commerce.orders.finding import find_by_code
+from vitrina.commerce.orders.finding import find_by_code, kept_lines
 from vitrina.commerce.orders.given_back import refund_settled
 from vitrina.commerce.orders.goodwill import give_money_back
 from vitrina.commerce.orders.handing import hand_over
@@ -32,6 +32,7 @@ __all__ = [
     "give_money_back",
     "hand_over",
     "items_of",
+    "kept_lines",
     "mark_ready",
     "owed_minor",
     "pay_at_place",

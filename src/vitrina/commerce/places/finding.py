@@ -1,16 +1,31 @@
 """Find places: by nearness, by words, by whether they are open."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from vitrina.commerce.places.calendar import CLOSED_ALL_WEEK, Calendar, Hours, Openness
 from vitrina.commerce.places.distance import HALF_AROUND_METRES, Box, box_around, metres_between
 from vitrina.commerce.places.folding import folded_words
 from vitrina.commerce.places.models import OpeningException, Place
+from vitrina.commerce.statements import as_kept, marks, rows_of
 
+# asked with every order
+HOURS = """
+SELECT place.id, place.zone, hours.weekday, hours.opens_minute, hours.closes_minute
+FROM places_place AS place
+LEFT JOIN places_openinghours AS hours ON hours.place_id = place.id
+WHERE place.id IN {ids}
+"""
+EXCEPTIONS = """
+SELECT place_id, day, opens_minute, closes_minute
+FROM places_openingexception
+WHERE place_id IN {ids} AND day >= %s
+"""
 FIRST_RADIUS_METRES = 5_000
 GROWTH = 6
 
@@ -111,14 +126,13 @@ def calendars_of(place_ids: Iterable[str], *, since: date | None = None) -> dict
         place_ids: whose.
         since: exceptions before this day are not asked for.
     """
-    ids = list(place_ids)
+    ids = [each for each in place_ids if "\0" not in each]
+    if not ids:
+        return {}
     zones: dict[str, str] = {}
     weeks: dict[str, list[list[Hours]]] = {}
-    for place_id, zone, weekday, opens, closes in (
-        Place.objects.filter(id__in=ids)
-        .order_by()
-        .values_list("id", "zone", "hours__weekday", "hours__opens_minute", "hours__closes_minute")
-    ):  # a place without hours is one row of nothing
+    for place_id, zone, weekday, opens, closes in _rows(HOURS, ids):
+        # a place without hours is one row of nothing
         zones[place_id] = zone
         if weekday is not None:
             week = weeks.setdefault(place_id, [[] for _ in CLOSED_ALL_WEEK])
@@ -135,18 +149,28 @@ def calendars_of(place_ids: Iterable[str], *, since: date | None = None) -> dict
 
 
 def _exceptions_of(ids: list[str], since: date | None) -> dict[str, dict[date, tuple[Hours, ...]]]:
-    rows = OpeningException.objects.filter(place_id__in=ids)
-    if since is not None:
-        rows = rows.filter(day__gte=since)
     exceptions: dict[str, dict[date, tuple[Hours, ...]]] = {}
-    for place_id, day, opens, closes in rows.order_by().values_list(
-        "place_id", "day", "opens_minute", "closes_minute"
-    ):
+    first = as_kept(OpeningException, "day", since or date.min)
+    for place_id, day, opens, closes in _rows(EXCEPTIONS, ids, first):
         days = exceptions.setdefault(place_id, {})
         hours = days.setdefault(day, ())
         if opens is not None and closes is not None:
             days[day] = (*hours, Hours(opens, closes))
     return exceptions
+
+
+def open_place(place_id: str) -> Place | None:
+    """A place, unless it is closed for good."""
+    if "\0" in place_id:  # PostgreSQL takes none in a text, and no id has one
+        return None
+    found = rows_of(Place, "id = %s AND closed_at IS NULL", [place_id])
+    return found[0] if found else None
+
+
+def _rows(words: str, ids: Sequence[str], *further: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(words.format(ids=marks(len(ids))), [*ids, *further])
+        return list(cursor.fetchall())
 
 
 def opening_calendar(place_id: str) -> Calendar:

@@ -11,6 +11,7 @@ from vitrina.commerce.places.calendar import MINUTES_A_DAY, Calendar, Hours, Ope
 from vitrina.commerce.places.finding import (
     calendars_of,
     nearest,
+    open_place,
     opening_calendar,
     places_open,
     search_places,
@@ -30,6 +31,7 @@ __all__ = [
     "close_place",
     "forget_exception",
     "nearest",
+    "open_place",
     "opening_calendar",
     "places_open",
     "search_places",

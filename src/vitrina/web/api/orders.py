@@ -117,7 +117,9 @@ def place(request: HttpRequest, asked: OrderIn) -> HttpResponse:
             now=now,
             actor=actor_of(request),
         )
-        return placed if isinstance(placed, Refusal) else OrderOut.of(placed)
+        if isinstance(placed, Refusal):
+            return placed
+        return OrderOut.of(placed, orders.kept_lines(placed))
 
     return once(request, deed, now=now, status=201)
 

@@ -11,7 +11,12 @@ from vitrina.commerce.capacity.services import stock_of
 from vitrina.commerce.catalog.services import menu_of
 from vitrina.commerce.orders.services import pickup_windows
 from vitrina.commerce.places.models import Place
-from vitrina.commerce.places.services import nearest, opening_calendar, search_places
+from vitrina.commerce.places.services import (
+    nearest,
+    open_place,
+    opening_calendar,
+    search_places,
+)
 from vitrina.commerce.promotions.services import unit_prices
 from vitrina.commerce.transactions import Refusal
 from vitrina.web.api.answers import ApiRefusalError
@@ -109,7 +114,7 @@ def menu(  # noqa: PLR0913  # what a menu is asked for with
 def known_place(request: HttpRequest, place_id: str) -> Place:
     """The place, if it is there and the key's."""
     require_place(request, place_id)
-    place = Place.objects.filter(id=place_id, closed_at=None).first()
+    place = open_place(place_id)
     if place is None:
         raise ApiRefusalError(Refusal("not_found", f"There is no place {place_id!r}. See /places."))
     return place

@@ -9,7 +9,7 @@ from ninja import Schema
 
 from vitrina.commerce.bookings.models import Booking
 from vitrina.commerce.catalog.services import MenuItem
-from vitrina.commerce.orders.models import Order
+from vitrina.commerce.orders.models import Order, OrderLine
 from vitrina.commerce.places.models import Place
 from vitrina.commerce.promotions.quote import Quote
 from vitrina.commerce.promotions.services import UnitPrice
@@ -229,15 +229,15 @@ class OrderOut(Schema):
     lines: list[OrderLineOut]
 
     @classmethod
-    def of(cls, order: Order) -> Self:
-        """As the API writes it, with its lines."""
+    def of(cls, order: Order, lines: Iterable[OrderLine] | None = None) -> Self:
+        """As the API writes it, with its lines, which are asked for if they are not given."""
         names = set(cls.model_fields) - {"lines"}
         told = {name: getattr(order, name) for name in names}
-        return cls(**told, lines=list(_lines(order)))
+        return cls(**told, lines=list(_lines(order.lines.all() if lines is None else lines)))
 
 
-def _lines(order: Order) -> Iterable[OrderLineOut]:
-    for line in order.lines.all():
+def _lines(lines: Iterable[OrderLine]) -> Iterable[OrderLineOut]:
+    for line in lines:
         yield OrderLineOut(**{name: getattr(line, name) for name in OrderLineOut.model_fields})
 
 
