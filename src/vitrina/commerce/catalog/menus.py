@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, QuerySet, Subquery
 
 from vitrina.commerce.catalog.models import Assortment, Category, Product, Variant
 from vitrina.commerce.catalog.offering import offered_variants
@@ -112,10 +112,13 @@ def categories_of(place_id: str, *, language: str) -> list[MenuCategory]:
         category_id=OuterRef("id"),
         hidden_at=None,
     )
-    rows = {each.id: each for each in Category.objects.annotate(is_offered=Exists(offered))}
+    # asked for the first one, PostgreSQL goes by the index; of a small shelf, to know whether
+    # there is one it would read all products
+    first = Subquery(offered.order_by("rank", "id").values("id")[:1])
+    rows = {each.id: each for each in Category.objects.annotate(first=first)}
     shown: set[str] = set()
     for row in rows.values():
-        above: Category | None = row if row.is_offered else None
+        above: Category | None = row if row.first else None
         while above is not None and above.id not in shown:
             shown.add(above.id)
             above = rows.get(above.parent_id or "")
