@@ -42,7 +42,10 @@ def error_classes() -> dict[str, type]:
     }
 
 
-DERIVED = ("paths", "credit", "channel_credit", "effects")
+DERIVED = (
+    *("paths", "credit", "channel_credit", "effects", "readings", "calibrated"),
+    *("funnel", "cohorts", "match_rates", "expected", "channel_expected"),
+)
 NAMES = {
     "docs/reference/attribution.md": ("attribution model", list(MODELS)),
     "docs/reference/connectors.md": ("importer or data set", [*IMPORTERS, *DATASETS]),

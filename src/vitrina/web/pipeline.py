@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from vitrina import attribution, experiments, identity, journeys
+import pyarrow as pa
+
+from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.connectors.dataset import DATASETS, Progress
-from vitrina.engine import Lake
+from vitrina.engine import Lake, Row
+
+# nobody can hold these out, and nobody pays for them
+NOT_BOUGHT = frozenset({"direct", "organic_search", "referral", "(none)"})
+OVER_PLACES = frozenset({"geo_lift", "time_based_regression", "trimmed_match"})
+STAGES = ("lead", "booking", "order", "collected", "receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,10 @@ def derive(lake: Lake) -> Iterator[Step]:
     yield Step("Build journeys", lambda told: _journeys(lake, told))
     yield Step("Attribute", lambda told: _attribute(lake, told))
     yield Step("Compare exposed with others", lambda told: _compare(lake, told))
+    yield Step("Read experiments", lambda told: _read(lake, told))
+    yield Step("Calibrate credit", lambda told: _calibrate(lake, told))
+    yield Step("Follow stages and cohorts", lambda told: _follow(lake, told))
+    yield Step("Expect final values", lambda told: _expect(lake, told))
 
 
 def _load(lake: Lake, load: Callable[..., None], told: Progress) -> str:
@@ -72,3 +84,93 @@ def _compare(lake: Lake, told: Progress) -> str:
     with lake.write("compare exposed with others") as commit:
         commit.replace("effects", effects)
     return f"{lake.rows_in('effects'):,} campaigns; nothing was randomised"
+
+
+def _read(lake: Lake, told: Progress) -> str:
+    told(0.1, f"{lake.rows_in('experiments'):,} experiments")
+    readings = experiments.read_all(
+        lake.experiments,
+        lake.assignments,
+        events=lake.events,
+        people=lake.passports,
+        now=data_until(lake),
+    )
+    with lake.write("read experiments") as commit:
+        commit.replace("readings", readings)
+    return f"{lake.rows_in('readings'):,} experiments"
+
+
+def _calibrate(lake: Lake, told: Progress) -> str:
+    told(0.1, "credit, and what experiments say of it")
+    effects = calibration(lake)
+    with lake.write("calibrate credit") as commit:
+        commit.replace("calibrated", effects.to_arrow())
+    known = sum(each.is_known for each in effects.effects)
+    return f"{known} of {len(effects.effects)} channels known"
+
+
+def calibration(lake: Lake) -> attribution.Calibration:
+    """The effect of every channel over the time of the data, as far as experiments tell."""
+    [span] = journeys.span(lake.events).rows()
+    channels = attribution.credit(lake.table("paths"), attribution.MODELS["markov"]()).by("channel")
+    evidence = [_evidence(row) for row in lake.table("readings").rows() if row["state"] == "read"]
+    credited = {
+        str(row["channel"]): row["conversions"]
+        for row in channels.rows()
+        if row["channel"] not in NOT_BOUGHT
+    }
+    # an experiment on what nobody was touched by is evidence all the same
+    rows: list[Row] = [
+        {"channel": channel, "conversions": credited.get(channel, 0.0)}
+        for channel in sorted({*credited, *(str(row["channel"]) for row in evidence)})
+    ]
+    first, newest = span["first_at"], span["newest_at"]
+    assert isinstance(first, datetime), "a lake with paths has events"
+    assert isinstance(newest, datetime), "a lake with paths has events"
+    return attribution.calibrate(
+        rows, pa.Table.from_pylist(evidence) if evidence else None, window=(first, newest)
+    )
+
+
+def _evidence(row: Row) -> Row:
+    """A reading as calibration takes it: a test over places is one without lots, too.
+
+    Which places it treats was decided before it began, and what was to be expected of them is
+    told by the others; a campaign that went to whom it suited is no experiment.
+    """
+    return {**row, "is_randomised": row["is_randomised"] or row["design"] in OVER_PLACES}
+
+
+def _follow(lake: Lake, told: Progress) -> str:
+    told(0.1, "who reached which stage, and who came back")
+    reached = journeys.funnel(lake.events, lake.passports, goals=STAGES, by="channel")
+    bought = journeys.conversions(lake.events, lake.passports)
+    with lake.write("follow stages and cohorts") as commit:
+        commit.replace("funnel", reached)
+        commit.replace("cohorts", journeys.cohorts(bought))
+        commit.replace("match_rates", journeys.match_rates(lake.receipts, lake.passports))
+    return f"{len(STAGES)} stages, {lake.rows_in('cohorts'):,} ages of cohorts"
+
+
+def _expect(lake: Lake, told: Progress) -> str:
+    told(0.1, "what recent days will have brought in the end")
+    last = data_until(lake).date() - timedelta(days=1)
+    expected = optimization.nowcast(lake.table("paths"), as_of=last)
+    by_channel = optimization.nowcast(lake.table("paths"), as_of=last, by="channel")
+    with lake.write("expect final values") as commit:
+        commit.replace("expected", expected)
+        commit.replace("channel_expected", by_channel)
+    return f"{lake.rows_in('expected'):,} days"
+
+
+def data_until(lake: Lake) -> datetime:
+    """The end of the last day of which everything is known: midnight (UTC) before the newest event.
+
+    Reports look at the data as of then, and not as of the clock: a lake that is not fed any more
+    does not grow emptier.
+    """
+    [span] = journeys.span(lake.events).rows()
+    newest = span["newest_at"]
+    if not isinstance(newest, datetime):
+        return lake.clock().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return newest.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -22,7 +22,9 @@ class Question(Protocol):
         """Python that a notebook runs as it stands, given `lake`."""
         ...
 
-    def table(self, lake: Lake) -> Table: ...
+    def table(self, lake: Lake) -> Table | None:
+        """The table; None where it is not there yet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,19 @@ class Kept:
 
     def table(self, lake: Lake) -> Table:
         return lake.table(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Nightly:
+    """A table that `vitrina analyse` keeps; without rows until it has run."""
+
+    name: str
+
+    def text(self, lake: Lake) -> str:
+        return f"lake.table({self.name!r})" if lake.rows_in(self.name) else "[]"
+
+    def table(self, lake: Lake) -> Table | None:
+        return lake.table(self.name) if lake.rows_in(self.name) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,13 @@ class Snapshot:
         with self._lock:
             text = question.text(self.lake)
             if text not in self._answers:
-                rows = question.table(self.lake).rows()
-                self._answers[text] = Rows(rows, f"{text}.rows()", _origin(question, self.lake))
+                table = question.table(self.lake)
+                made_by = _origin(question, self.lake)
+                self._answers[text] = (
+                    Rows([], text)
+                    if table is None
+                    else Rows(table.rows(), f"{text}.rows()", made_by)
+                )
             self._answers.move_to_end(text)
             if len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)

@@ -7,6 +7,7 @@ NO_SUCH_LINK = nothing_there(CONSOLE)
 ROWS = (
     Row("", CONSOLE),
     Row("campaigns/", CONSOLE),
+    Row("effects/", CONSOLE),
     Row("footfall/", CONSOLE),
     Row("journeys/", CONSOLE),
     Row("links/", CONSOLE),

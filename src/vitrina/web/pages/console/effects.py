@@ -1,0 +1,16 @@
+"""Effects: what experiments show that each channel caused, beside its credit; never mixed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from vitrina.web import workspace
+from vitrina.web.known import CALIBRATED, known_of
+from vitrina.web.pages import Group, page, show
+
+
+@page(_("Effects"), group=Group.CAUSE, order=1)
+def effects(request: HttpRequest) -> HttpResponse:
+    """Ask for the calibrated effects, and part those that are known from the others."""
+    snapshot = workspace.snapshot()
+    calibrated = snapshot.ask(CALIBRATED)
+    return show(request, snapshot, tables={"effects": calibrated}, known=known_of(calibrated))
