@@ -4,6 +4,7 @@ from vitrina.attribution.calibrate import Calibration, calibrate
 from vitrina.attribution.compare import compare
 from vitrina.attribution.credit import Credit, credit
 from vitrina.attribution.effect import UnitEffect
+from vitrina.attribution.intervals import intervals
 from vitrina.attribution.model import MODELS, FitModel, Fitted, Model, WeightModel
 from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
 from vitrina.attribution.sequences import Sequences
@@ -25,4 +26,5 @@ __all__ = [
     "compare",
     "credit",
     "next_test",
+    "intervals",
 ]

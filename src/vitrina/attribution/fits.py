@@ -15,13 +15,13 @@ NO_TOUCH = "(no touch)"
 def unit_credit(sums: Aggregates, model: FitModel) -> Table:
     """One row per unit: unit, conversions, value. The model is fitted now."""
     seen = sums.observed
-    totals = _totals(seen, model.fit(seen.sequences))
+    credited = totals(seen, model.fit(seen.sequences))
     return sums.paths.engine.adopt(
         pa.table(
             {
-                "unit": pa.array(list(totals), pa.string()),
-                "conversions": pa.array([c for c, _ in totals.values()], pa.float64()),
-                "value": pa.array([v for _, v in totals.values()], pa.float64()),
+                "unit": pa.array(list(credited), pa.string()),
+                "conversions": pa.array([c for c, _ in credited.values()], pa.float64()),
+                "value": pa.array([v for _, v in credited.values()], pa.float64()),
             }
         )
     )
@@ -51,16 +51,17 @@ def scaled_within_paths(sequences: Sequences, weights: NDArray[np.float64]) -> N
     return weights / sequences.of_each_touch(np.add.reduceat(weights, sequences.starts))
 
 
-def _totals(seen: Observed, fitted: Fitted) -> dict[str, tuple[float, float]]:
+def totals(seen: Observed, fitted: Fitted) -> dict[str, tuple[float, float]]:
+    """Of each unit with a touch, and of no touch: conversions and value."""
     pairs = zip(fitted.conversions.tolist(), fitted.value.tolist(), strict=True)
-    totals = dict(zip(seen.sequences.units, pairs, strict=True))
+    found = dict(zip(seen.sequences.units, pairs, strict=True))
     if seen.has_untouched:
-        conversions, value = totals.get(NO_TOUCH, (0.0, 0.0))
-        totals[NO_TOUCH] = (
+        conversions, value = found.get(NO_TOUCH, (0.0, 0.0))
+        found[NO_TOUCH] = (
             conversions + seen.untouched_conversions,
             value + seen.untouched_value,
         )
-    return totals
+    return found
 
 
 def _shares_of_paths(sequences: Sequences, shares: NDArray[np.float64]) -> pa.Table:
