@@ -1,10 +1,14 @@
 """Paths of a person take the person's name; a path of nobody known keeps its own."""
 
+from datetime import UTC, datetime
+
 
 def _path(path_id: str, passport_id: str | None) -> dict[str, object]:
     return {
         "path_id": path_id,
         "passport_id": passport_id,
+        "person_group": "",
+        "converted_at": datetime(2026, 3, 1, tzinfo=UTC),
         "path": ["a", "b"],
         "campaigns": ["a 1", "b 1"],
         "touches": [f"{path_id} a", f"{path_id} b"],
@@ -15,10 +19,12 @@ def _path(path_id: str, passport_id: str | None) -> dict[str, object]:
     }
 
 
-def _row(path_id: str, name: str, is_known: bool) -> dict[str, object]:
-    row = _path(path_id, None)
-    del row["passport_id"]
-    return {**row, "path_id": name, "is_known": is_known}
+def _row(path_id: str, passport_id: str | None, name: str) -> dict[str, object]:
+    return {
+        **_path(path_id, passport_id),
+        "path_id": name,
+        "is_known": passport_id is not None,
+    }
 
 
 TABLES: dict[str, list[dict[str, object]]] = {
@@ -26,7 +32,7 @@ TABLES: dict[str, list[dict[str, object]]] = {
 }
 VALUES: dict[str, object] = {}
 ROWS = [
-    _row("p", "person ann", True),
-    _row("q", "person ann", True),
-    _row("r", "path r", False),
+    _row("p", "ann", "person ann"),
+    _row("q", "ann", "person ann"),
+    _row("r", None, "path r"),
 ]

@@ -7,7 +7,17 @@ from vitrina.attribution.effect import UnitEffect
 from vitrina.attribution.intervals import intervals
 from vitrina.attribution.model import MODELS, FitModel, Fitted, Model, WeightModel
 from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
+from vitrina.attribution.model import (
+    MODELS,
+    FitModel,
+    Fitted,
+    FittedTimes,
+    Model,
+    TimedModel,
+    WeightModel,
+)
 from vitrina.attribution.sequences import Sequences
+from vitrina.attribution.timelines import Timelines
 
 __all__ = [
     "MODELS",
@@ -16,11 +26,14 @@ __all__ = [
     "Credit",
     "FitModel",
     "Fitted",
+    "FittedTimes",
     "Model",
     "PossibleTest",
     "Sequences",
     "UnitEffect",
     "Value",
+    "TimedModel",
+    "Timelines",
     "WeightModel",
     "calibrate",
     "compare",

@@ -8,12 +8,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
-from vitrina.attribution import fits, rules
+from vitrina.attribution import fits, rules, times
 from vitrina.attribution.aggregates import aggregate
 from vitrina.attribution.credit import PATHS, credit
-from vitrina.attribution.model import FitModel, Model, WeightModel
+from vitrina.attribution.model import FitModel, Model, TimedModel, WeightModel
 from vitrina.attribution.persons import Persons, Weights
 from vitrina.attribution.sequences import observed
+from vitrina.attribution.timelines import NEEDED, timed, timelines, with_groups
 from vitrina.engine import Table, TableLike, select, together
 from vitrina.errors import SettingError, UnknownNameError
 
@@ -63,9 +64,9 @@ def intervals(
     """
     _require_settings(by, draws, coverage)
     (table,) = together(paths)
-    table.require("attribution.intervals", (*PATHS, "passport_id"))
+    table.require("attribution.intervals", (*PATHS, *NEEDED))
     whole = credit(table, model).by(by).to_arrow()
-    resampled = select("attribution/resampled.sql", paths=table)
+    resampled = select("attribution/resampled.sql", paths=with_groups(table))
     persons = Persons.of(resampled)
     recredit = _recredit(resampled, model, by, persons)
     units = whole[by].to_pylist()
@@ -93,6 +94,8 @@ def _require_settings(by: str, draws: int, coverage: float) -> None:
 def _recredit(resampled: Table, model: Model, by: str, persons: Persons) -> Recredit:
     if isinstance(model, WeightModel):
         return _by_rule(resampled, model, by, persons)
+    if isinstance(model, TimedModel):
+        return _by_fitting_times(resampled, model, by, persons)
     return _by_fitting(resampled, model, by, persons)
 
 
@@ -148,5 +151,19 @@ def _by_fitting(resampled: Table, model: FitModel, by: str, persons: Persons) ->
             conversions @ weights.converting, value @ weights.converting, nulls @ weights.lost
         )
         return fits.totals(seen, model.fit(seen.sequences))
+
+    return credited
+
+
+def _by_fitting_times(resampled: Table, model: TimedModel, by: str, persons: Persons) -> Recredit:
+    rows = timed(resampled, by)
+    who = persons.places(rows["path_id"])
+    conversions, value, nulls = (rows[number].to_numpy() for number in (*NUMBERS, "nulls"))
+    whole = timelines(rows)
+
+    def credited(weights: Weights) -> dict[str, tuple[float, float]]:
+        converting, lost = weights.converting[who], weights.lost[who]
+        anew = whole.counted_anew(conversions * converting, value * converting, nulls * lost)
+        return times.totals(anew, model)
 
     return credited

@@ -1,5 +1,6 @@
 """Distinct paths as flat arrays, for models that learn from all of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -70,6 +71,19 @@ class Observed:
     @property
     def has_untouched(self) -> bool:
         return not self.is_touched.all()
+
+    def with_untouched(
+        self, credited: Mapping[str, tuple[float, float]], name: str
+    ) -> dict[str, tuple[float, float]]:
+        """Conversions and value by unit, with those of paths without a touch under a name."""
+        found = dict(credited)
+        if self.has_untouched:
+            conversions, value = found.get(name, (0.0, 0.0))
+            found[name] = (
+                conversions + self.untouched_conversions,
+                value + self.untouched_value,
+            )
+        return found
 
     def counted_anew(
         self,
