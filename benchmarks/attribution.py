@@ -150,28 +150,31 @@ def run(*, rows: int | None = None, peer_python: str = sys.executable) -> str:
     return "\n".join(str(measured(claim, rows, peer_python)) for claim in CLAIMS)
 
 
-def measured(claim: Claim, rows: int | None, peer_python: str) -> Report:
+def measured(claim: Claim, rows: int | None, peer_python: str | None) -> Report:
     """Measure both, in turns, and compare both with the exact answer.
 
     Args:
         claim: what to do.
         rows: how many paths, if not as many as the claim says.
-        peer_python: one that has the peer.
+        peer_python: one that has the peer; None: the peer is left out.
     """
+    pythons = {"vitrina": sys.executable}
+    if peer_python is not None:
+        pythons["peer"] = peer_python
     claim = replace(claim, rows=rows or claim.rows)
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         print(f"{claim.name}: generating {claim.rows:,} paths", flush=True)
         paths = generate(claim.rows, channels=claim.channels, stops=claim.stops)
         write(paths, folder)
-        runs = _alternate(claim, folder, {"vitrina": sys.executable, "peer": peer_python})
+        runs = _alternate(claim, folder, pythons)
         print(f"{claim.name}: computing the exact answer", flush=True)
         exact = exact_credit(paths, rules=bool(claim.rules), orders=claim.orders)
         errors = {
             who: worst_error(json.loads((folder / f"{who}.json").read_text()), exact)
-            for who in WORK
+            for who in pythons
         }
-    return _report(claim, paths, {who: middle(runs[who]) for who in WORK}, errors, peer_python)
+    return _report(claim, paths, {who: middle(runs[who]) for who in pythons}, errors, peer_python)
 
 
 def _alternate(claim: Claim, folder: Path, pythons: Mapping[str, str]) -> dict[str, list[Measured]]:
@@ -189,16 +192,18 @@ def _report(
     paths: Paths,
     middles: Mapping[str, Measured],
     errors: Mapping[str, float],
-    peer_python: str,
+    peer_python: str | None,
 ) -> Report:
-    ours, peers = middles["vitrina"], middles["peer"]
-    asked = "from importlib.metadata import version; print(version('channelattribution'))"
-    peer_version = check_output([peer_python, "-c", asked], text=True).strip()
-    names = {"vitrina": "Vitrina", "peer": f"channelattribution {peer_version}"}
+    names = {"vitrina": f"Vitrina {version('vitrina')}"}
+    if peer_python is not None:
+        asked = "from importlib.metadata import version; print(version('channelattribution'))"
+        found = check_output([peer_python, "-c", asked], text=True).strip()
+        names["peer"] = f"channelattribution {found}"
+    alone = " --alone" if peer_python is None else ""
     return Report(
         claim=f"{claim.name}: {claim.work}",
-        command=f"python -m benchmarks.attribution --only {claim.name} --rows {claim.rows}",
-        versions=f"Vitrina {version('vitrina')}, DuckDB {version('duckdb')}, {names['peer']}",
+        command=f"python -m benchmarks.attribution --only {claim.name} --rows {claim.rows}{alone}",
+        versions=", ".join([*names.values(), f"DuckDB {version('duckdb')}"]),
         columns=("", "CPU s", "wall s", "peak RSS", "worst error of a channel"),
         rows=tuple(
             (
@@ -214,12 +219,21 @@ def _report(
             f"{paths.codes.size:,} touches in {claim.rows:,} paths; runs in turns, of each: "
             f"{claim.rounds} (the median is shown), with start-up and reading of Parquet.",
             f"Goal: {claim.goal}.",
-            f"The peer takes {peers.cpu_seconds / ours.cpu_seconds:.1f} times the CPU and "
-            f"{peers.peak_bytes / ours.peak_bytes:.1f} times the memory; it simulates until its "
-            f"results vary by less than {PEER_CONVERGENCE:.0%} (conv_par={PEER_CONVERGENCE}).",
-            "The peer is asked for conversions only, Vitrina also gives their value.",
+            *_beside_the_peer(middles),
             "The error is relative to an exact answer that shares no code with either.",
         ),
+    )
+
+
+def _beside_the_peer(middles: Mapping[str, Measured]) -> tuple[str, ...]:
+    ours, peers = middles["vitrina"], middles.get("peer")
+    if peers is None:
+        return ("Measured alone; without --alone, beside channelattribution.",)
+    return (
+        f"The peer takes {peers.cpu_seconds / ours.cpu_seconds:.1f} times the CPU and "
+        f"{peers.peak_bytes / ours.peak_bytes:.1f} times the memory; it simulates until its "
+        f"results vary by less than {PEER_CONVERGENCE:.0%} (conv_par={PEER_CONVERGENCE}).",
+        "The peer is asked for conversions only, Vitrina also gives their value.",
     )
 
 
@@ -230,6 +244,9 @@ def main() -> None:
     parser.add_argument("--only", choices=names, help="one of the claims; all if left out")
     parser.add_argument("--rows", type=int, help="how many paths; as the claim says if left out")
     parser.add_argument("--peer-python", default=sys.executable, help="one that has the peer")
+    parser.add_argument(
+        "--alone", action="store_true", help="without the peer, which takes many minutes for B5"
+    )
     parser.add_argument("--work", nargs=2, metavar=("WHO", "FOLDER"), help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help="into RESULTS.md, too")
     given = parser.parse_args()
@@ -244,7 +261,7 @@ def main() -> None:
 
 def _measure_all(claims: Sequence[Claim], given: argparse.Namespace) -> None:
     for claim in claims:
-        report = measured(claim, given.rows, given.peer_python)
+        report = measured(claim, given.rows, None if given.alone else given.peer_python)
         print(report)
         if given.write:
             put([report])

@@ -78,7 +78,9 @@ def test_the_same_seed_gives_the_same_interval_whatever_the_order_of_rows(name: 
 
     for row, same, another in zip(forth, back, other, strict=True):
         assert numbers(row) == pytest.approx(numbers(same), rel=1e-9)
-        assert numbers(row) == (0, 0, 0) or numbers(row) != pytest.approx(numbers(another))
+        assert numbers(row) == pytest.approx((0, 0, 0)) or numbers(row) != pytest.approx(
+            numbers(another)
+        )
 
 
 CHANNELS, BUYERS = 200, 60

@@ -5,8 +5,6 @@ from vitrina.attribution.compare import compare
 from vitrina.attribution.credit import Credit, credit
 from vitrina.attribution.effect import UnitEffect
 from vitrina.attribution.intervals import intervals
-from vitrina.attribution.model import MODELS, FitModel, Fitted, Model, WeightModel
-from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
 from vitrina.attribution.model import (
     MODELS,
     FitModel,
@@ -16,6 +14,7 @@ from vitrina.attribution.model import (
     TimedModel,
     WeightModel,
 )
+from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
 from vitrina.attribution.sequences import Sequences
 from vitrina.attribution.timelines import Timelines
 
@@ -30,14 +29,14 @@ __all__ = [
     "Model",
     "PossibleTest",
     "Sequences",
-    "UnitEffect",
-    "Value",
     "TimedModel",
     "Timelines",
+    "UnitEffect",
+    "Value",
     "WeightModel",
     "calibrate",
     "compare",
     "credit",
-    "next_test",
     "intervals",
+    "next_test",
 ]
