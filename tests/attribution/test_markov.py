@@ -11,7 +11,8 @@ from tests.attribution import reference
 from tests.attribution.paths import column, lost, path, path_data, table, total
 from vitrina import attribution
 from vitrina.attribution import removal
-from vitrina.attribution.chain import chain_of
+from vitrina.attribution.blocks import Blocks
+from vitrina.attribution.chain import Chain, Floats, chain_of
 from vitrina.attribution.removal import by_equations, by_inverse, by_walking, removal_effects
 from vitrina.attribution.sequences import Sequences, observed
 from vitrina.engine import Row
@@ -153,6 +154,67 @@ def test_many_states_are_walked_and_still_exact() -> None:
     effects = removal_effects(chain)
 
     assert effects == pytest.approx(by_inverse(chain), abs=1e-11)
+
+
+def going_round(units: int, touches: int) -> list[Row]:
+    """Paths that wander long among the units in no order, each beginning with another unit."""
+    random = np.random.default_rng(7)
+    return [
+        path(
+            str(start % units),
+            *map(str, random.integers(units, size=random.integers(1, touches))),
+            conversions=start % 3 == 0,
+            nulls=start % 3 > 0,
+        )
+        for start in range(6 * units)
+    ]
+
+
+def refuse_equations(chain: Chain) -> Floats:
+    raise AssertionError(f"equations for each of {chain.units} units")
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_long_wanderings_among_many_channels_need_no_equations(
+    order: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = chain_of(sequences_of(going_round(units=6, touches=200)), order)
+    monkeypatch.setattr(removal, "by_equations", refuse_equations)
+    monkeypatch.setattr(removal, "MOST_LOOKS", 25)
+
+    effects = by_walking(chain)
+
+    assert effects == pytest.approx(by_inverse(chain), abs=1e-11)
+
+
+def test_without_the_correction_the_same_walk_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    chain = chain_of(sequences_of(going_round(units=6, touches=200)), 2)
+    monkeypatch.setattr(removal, "by_equations", refuse_equations)
+    monkeypatch.setattr(removal, "MOST_LOOKS", 25)
+    monkeypatch.setattr(removal, "MOST_BLOCKS", 0)
+
+    with pytest.raises(AssertionError, match="equations for each of 6"):
+        by_walking(chain)
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_walking_without_correction_is_exact_too(
+    order: int, public_rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = chain_of(sequences_of(public_rows), order)
+    monkeypatch.setattr(removal, "MOST_BLOCKS", 0)
+
+    assert by_walking(chain) == pytest.approx(by_inverse(chain), abs=1e-11)
+
+
+def test_one_correction_settles_a_chain_that_remembers_one_touch(public_rows: list[Row]) -> None:
+    chain = chain_of(sequences_of(public_rows), 1)
+    units = np.arange(chain.units)
+
+    visits = Blocks.of(chain).corrected(np.ones((chain.last.size, units.size)), units)
+
+    without = chain.converts @ visits
+    assert 1 - without / (chain.visits @ chain.converts) == pytest.approx(by_inverse(chain))
 
 
 def test_names_of_many_campaigns_fit_into_long_histories() -> None:

@@ -53,7 +53,9 @@ def test_each_touch_has_its_part_of_the_whole(name: str, rows: list[Row]) -> Non
 
 @settings(max_examples=10)
 @given(rows=some_paths)
-@pytest.mark.parametrize("name", ["first", "last", "linear", "position", "time_decay", "shapley"])
+@pytest.mark.parametrize(
+    "name", ["first", "last", "linear", "position", "time_decay", "shapley", "survival"]
+)
 def test_touches_of_a_channel_sum_to_the_channel(name: str, rows: list[Row]) -> None:
     credit = attribution.credit(table(rows), attribution.MODELS[name]())
 

@@ -4,9 +4,19 @@ from vitrina.attribution.calibrate import Calibration, calibrate
 from vitrina.attribution.compare import compare
 from vitrina.attribution.credit import Credit, credit
 from vitrina.attribution.effect import UnitEffect
-from vitrina.attribution.model import MODELS, FitModel, Fitted, Model, WeightModel
+from vitrina.attribution.intervals import intervals
+from vitrina.attribution.model import (
+    MODELS,
+    FitModel,
+    Fitted,
+    FittedTimes,
+    Model,
+    TimedModel,
+    WeightModel,
+)
 from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
 from vitrina.attribution.sequences import Sequences
+from vitrina.attribution.timelines import Timelines
 
 __all__ = [
     "MODELS",
@@ -15,14 +25,18 @@ __all__ = [
     "Credit",
     "FitModel",
     "Fitted",
+    "FittedTimes",
     "Model",
     "PossibleTest",
     "Sequences",
+    "TimedModel",
+    "Timelines",
     "UnitEffect",
     "Value",
     "WeightModel",
     "calibrate",
     "compare",
     "credit",
+    "intervals",
     "next_test",
 ]

@@ -23,12 +23,14 @@ class Chain:
     Attributes:
         moves: states x states, the probability of moving from one to another.
         converts: of each state, the probability that a conversion comes next.
+        visits: of each state, how often a walker comes to it on average, as was counted.
         last: of each state, the code of its last touch; -1 for the start.
         units: how many units there are, with or without a state.
     """
 
     moves: sparse.csr_array
     converts: Floats
+    visits: Floats
     last: Ints
     units: int
 
@@ -49,7 +51,8 @@ def chain_of(sequences: Sequences, order: int) -> Chain:
     last = np.full(count, -1, dtype=np.int64)
     last[states] = sequences.codes
     moves = sparse.csr_array((moved / leaves[came], (came, went)), shape=(count, count))
-    return Chain(moves, converts / leaves, last, len(sequences.units))
+    visits = leaves / leaves[START]
+    return Chain(moves, converts / leaves, visits, last, len(sequences.units))
 
 
 def _states(sequences: Sequences, order: int) -> tuple[Ints, int]:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from vitrina.attribution import fits, rules
+from vitrina.attribution import fits, rules, times
 from vitrina.attribution.aggregates import Aggregates, aggregate
 from vitrina.attribution.cost import with_cost
-from vitrina.attribution.model import Model, WeightModel
+from vitrina.attribution.model import Model, TimedModel, WeightModel
 from vitrina.engine import Table, TableLike, select, together
 from vitrina.errors import SettingError, UnknownNameError
 
@@ -35,9 +35,11 @@ class Credit:
             not: channel (or campaign), conversions, value (in the units of the paths), and
             with spend also cost_minor and romi, the return on it as a share (0.5: every 1
             spent brought 1.5 of value); both are NULL where there is no cost. Units with
-            cost but no path have a row too. Conversions without a touch go to '(no touch)'.
+            cost but no path have a row too. Conversions without a touch go to '(no touch)',
+            what a timed model credits to no touch to '(baseline)'.
             For touches, one row per touch of a converting path: path_id, touch, position
-            (from 1), channel, campaign, conversions, value.
+            (from 1), channel, campaign, conversions, value; a timed model adds a row at
+            position 0 to each path for the baseline.
             A rule stays lazy; a model that learns from all paths is fitted now.
 
         Raises:
@@ -65,6 +67,8 @@ class Credit:
         if isinstance(self.model, WeightModel):
             rules.reads_hours(self.model)  # refuses a weight that reads an unknown column
             return rules.touch_credit(converting, self.model)
+        if isinstance(self.model, TimedModel):
+            return times.touch_credit(self.paths, self.model)
         return fits.touch_credit(aggregate(self.paths, "channel"), converting, self.model)
 
 
@@ -90,6 +94,8 @@ def unit_credit(sums: Aggregates, model: Model) -> Table:
     """One row per unit: unit, conversions, value."""
     if isinstance(model, WeightModel):
         return rules.unit_credit(sums, model)
+    if isinstance(model, TimedModel):
+        return times.unit_credit(sums.paths, sums.unit, model)
     return fits.unit_credit(sums, model)
 
 

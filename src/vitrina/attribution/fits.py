@@ -1,5 +1,7 @@
 """Credit by a model that learns from all paths."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -15,16 +17,7 @@ NO_TOUCH = "(no touch)"
 def unit_credit(sums: Aggregates, model: FitModel) -> Table:
     """One row per unit: unit, conversions, value. The model is fitted now."""
     seen = sums.observed
-    totals = _totals(seen, model.fit(seen.sequences))
-    return sums.paths.engine.adopt(
-        pa.table(
-            {
-                "unit": pa.array(list(totals), pa.string()),
-                "conversions": pa.array([c for c, _ in totals.values()], pa.float64()),
-                "value": pa.array([v for _, v in totals.values()], pa.float64()),
-            }
-        )
-    )
+    return sums.paths.engine.adopt(table_of(totals(seen, model.fit(seen.sequences))))
 
 
 def touch_credit(sums: Aggregates, converting: Table, model: FitModel) -> Table:
@@ -51,16 +44,21 @@ def scaled_within_paths(sequences: Sequences, weights: NDArray[np.float64]) -> N
     return weights / sequences.of_each_touch(np.add.reduceat(weights, sequences.starts))
 
 
-def _totals(seen: Observed, fitted: Fitted) -> dict[str, tuple[float, float]]:
+def totals(seen: Observed, fitted: Fitted) -> dict[str, tuple[float, float]]:
+    """Of each unit with a touch, and of no touch: conversions and value."""
     pairs = zip(fitted.conversions.tolist(), fitted.value.tolist(), strict=True)
-    totals = dict(zip(seen.sequences.units, pairs, strict=True))
-    if seen.has_untouched:
-        conversions, value = totals.get(NO_TOUCH, (0.0, 0.0))
-        totals[NO_TOUCH] = (
-            conversions + seen.untouched_conversions,
-            value + seen.untouched_value,
-        )
-    return totals
+    return seen.with_untouched(dict(zip(seen.sequences.units, pairs, strict=True)), NO_TOUCH)
+
+
+def table_of(credited: Mapping[str, tuple[float, float]]) -> pa.Table:
+    """One row per unit: unit, conversions, value."""
+    return pa.table(
+        {
+            "unit": pa.array(list(credited), pa.string()),
+            "conversions": pa.array([c for c, _ in credited.values()], pa.float64()),
+            "value": pa.array([v for _, v in credited.values()], pa.float64()),
+        }
+    )
 
 
 def _shares_of_paths(sequences: Sequences, shares: NDArray[np.float64]) -> pa.Table:

@@ -1,7 +1,8 @@
 """What an attribution model must offer, and where the known ones are found.
 
-A model is one of two kinds. A `WeightModel` is a rule that looks at one path at a time and
-stays SQL to the end. A `FitModel` learns from all paths at once.
+A model is one of three kinds. A `WeightModel` is a rule that looks at one path at a time and
+stays SQL to the end. A `FitModel` learns from all paths at once. A `TimedModel` learns from
+their times as well, and may leave a part of a conversion to nobody.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitrina.attribution.sequences import Sequences
+from vitrina.attribution.timelines import Timelines
 from vitrina.registry import Registry
 
 
@@ -56,6 +58,24 @@ class FitModel(Protocol):
     def fit(self, sequences: Sequences) -> Fitted: ...
 
 
-Model: TypeAlias = WeightModel | FitModel
+class FittedTimes(Protocol):
+    """What a model has learnt from timelines.
+
+    `shares` holds one share per touch, in the order of `sequences.codes`: none negative, and
+    at most 1 in sum over a path. What is left of a path's conversion is its baseline.
+    """
+
+    @property
+    def shares(self) -> NDArray[np.float64]: ...
+
+
+@runtime_checkable
+class TimedModel(Protocol):
+    """A model that learns from all paths with their times, each with a touch."""
+
+    def fit_times(self, timelines: Timelines) -> FittedTimes: ...
+
+
+Model: TypeAlias = WeightModel | FitModel | TimedModel
 
 MODELS: Registry[Callable[..., Model]] = Registry("attribution model", "vitrina.attribution.models")

@@ -5,20 +5,27 @@ the removal effect: 1 - P(convert without ever visiting the channel) / P(convert
 solved for, never sampled.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy import linalg, sparse
 from scipy.sparse.linalg import spsolve
 
+from vitrina.attribution.blocks import Blocks
 from vitrina.attribution.chain import START, Chain, Floats, Ints
 
 # chains up to this size are inverted: milliseconds, however slowly they end
 DENSE_STATES = 200
-# walkers still under way, as a share of those that convert
+# chains of more units are walked without correction: one small system per unit is too much
+MOST_BLOCKS = 128
+STEPS_A_LOOK = 3  # and one that is looked at
+MOST_LOOKS = 1000
+# looks after which it is asked whether walking will come to an end
+PATIENCE = 16
+# what a step may still change: as a share of those that convert, and by rounding alone
 TOLERANCE = 1e-13
-LOOK_EVERY = 64
-MOST_STEPS = 4000
+ROUNDING = 1e-14
 # states times units that are followed at once: 256 MB
 MOST_WALKERS = 1 << 25
 
@@ -51,70 +58,85 @@ def by_inverse(chain: Chain) -> Floats:
 
 
 def by_walking(chain: Chain) -> Floats:
-    """By following walkers from the start, for many units at once.
+    """By following walkers from state to state, for many units at once.
 
     Where they do not soon come to an end, equations are solved.
     """
     jumping = _without_waiting(chain)
     groups = -(-chain.last.size * chain.units // MOST_WALKERS)
-    effects = []
+    converted = []
     for units in np.array_split(np.arange(chain.units), groups):
-        converted = _walked(jumping, units)
-        if converted is None:
+        walked = _walked(jumping, units)
+        if walked is None:
             return by_equations(chain)
-        effects.append(_effects(converted))
-    return np.concatenate(effects)
+        converted.append(walked)
+    return _effects(np.concatenate(converted), _converting(chain))
 
 
 def _walked(chain: Chain, units: Ints) -> Floats | None:
-    """The probability to convert without each of some neighbouring units, and with all.
+    """The probability to convert without each of some neighbouring units.
 
-    Column i holds the walkers that never visit unit i; the last column holds all. Those
-    under way bound the error.
+    Column i holds the expected visits of those who never come to unit i. What a step still
+    changes bounds the error: at most every walker not accounted for converts.
     """
     onward = sparse.csr_array(chain.moves.T)
+    blocks = Blocks.of(chain) if chain.units <= MOST_BLOCKS else None
     stops = np.flatnonzero((chain.last >= units[0]) & (chain.last <= units[-1]))
-    walkers = np.zeros((chain.last.size, units.size + 1))
-    walkers[START] = 1.0
-    converted = np.zeros(units.size + 1)
-    under_way = 1.0
-    for step in range(1, MOST_STEPS + 1):
-        converted += chain.converts @ walkers
-        walkers = onward @ walkers
-        walkers[stops, chain.last[stops] - units[0]] = 0.0
-        if step % LOOK_EVERY == 0:
-            before, under_way = under_way, float(walkers[:, -1].sum())
-            if under_way <= TOLERANCE * converted[-1]:
-                return converted
-            if _steps_left(before, under_way, converted[-1]) > MOST_STEPS - step:
-                return None
+    taken_out = stops, chain.last[stops] - units[0]
+    visits = np.repeat(chain.visits[:, np.newaxis], units.size, axis=1)
+    visits[taken_out] = 0.0
+    enough = TOLERANCE * _converting(chain) + ROUNDING * chain.visits.sum()
+    changes = [np.inf]
+    while len(changes) <= MOST_LOOKS:
+        if blocks is not None:
+            visits = blocks.corrected(visits, units)
+        for _ in range(STEPS_A_LOOK):
+            visits = _next(onward, visits, taken_out)
+        earlier, visits = visits, _next(onward, visits, taken_out)
+        changes.append(float(np.abs(visits - earlier).sum(axis=0).max()))
+        if changes[-1] <= enough:
+            return np.asarray(chain.converts @ visits)
+        if len(changes) % PATIENCE == 0 and _looks_left(changes, enough) > MOST_LOOKS:
+            return None
     return None
+
+
+def _next(onward: sparse.csr_array, visits: Floats, taken_out: tuple[Ints, Ints]) -> Floats:
+    moved: Floats = onward @ visits
+    moved[START] = 1.0
+    moved[taken_out] = 0.0
+    return moved
 
 
 def by_equations(chain: Chain) -> Floats:
     """By one sparse system for each unit: sure, but slow when there are many."""
     converted = [_converts_without(chain, unit) for unit in range(chain.units)]
-    return _effects(np.array([*converted, _converts_without(chain, None)]))
+    return _effects(np.array(converted), _converting(chain))
 
 
-def _converts_without(chain: Chain, unit: int | None) -> float:
-    kept = np.arange(chain.last.size) if unit is None else np.flatnonzero(chain.last != unit)
+def _converts_without(chain: Chain, unit: int) -> float:
+    kept = np.flatnonzero(chain.last != unit)
     moves = chain.moves[kept][:, kept]
     system = sparse.csc_array(sparse.eye_array(kept.size) - moves)
     return float(spsolve(system, chain.converts[kept])[START])
 
 
-def _effects(converted: Floats) -> Floats:
-    """Of the probability to convert without each unit, and at the end without removal."""
-    effects: Floats = 1.0 - converted[:-1] / converted[-1]
-    return np.clip(effects, 0.0, 1.0)
+def _converting(chain: Chain) -> float:
+    return float(chain.visits @ chain.converts)
 
 
-def _steps_left(before: float, under_way: float, converted: float) -> float:
-    if not 0.0 < under_way < before or not converted:
+def _effects(without: Floats, whole: float) -> Floats:
+    """Of the probability to convert without each unit, and with all."""
+    return np.clip(1.0 - without / whole, 0.0, 1.0)
+
+
+def _looks_left(changes: Sequence[float], enough: float) -> float:
+    earlier, now = changes[-PATIENCE], changes[-1]
+    if earlier == np.inf:
+        return 0.0
+    if now >= earlier:
         return np.inf
-    rate = np.log(under_way / before) / LOOK_EVERY
-    return float(np.log(TOLERANCE * converted / under_way) / rate)
+    return float((PATIENCE - 1) * np.log(enough / now) / np.log(now / earlier))
 
 
 def _without_waiting(chain: Chain) -> Chain:
@@ -123,4 +145,4 @@ def _without_waiting(chain: Chain) -> Chain:
     scale = 1.0 / (1.0 - stays)
     others = chain.moves - sparse.diags_array(stays)
     moves = sparse.csr_array(sparse.diags_array(scale) @ others)
-    return replace(chain, moves=moves, converts=chain.converts * scale)
+    return replace(chain, moves=moves, converts=chain.converts * scale, visits=chain.visits / scale)

@@ -1,6 +1,7 @@
 """Distinct paths as flat arrays, for models that learn from all of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -57,12 +58,52 @@ class Sequences:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """What was seen: paths with touches, and the sums of those without."""
+    """What was seen: paths with touches, and the sums of those without.
+
+    `is_touched` says of each distinct path whether it has a touch.
+    """
 
     sequences: Sequences
-    has_untouched: bool
+    is_touched: NDArray[np.bool_]
     untouched_conversions: float
     untouched_value: float
+
+    @property
+    def has_untouched(self) -> bool:
+        return not self.is_touched.all()
+
+    def with_untouched(
+        self, credited: Mapping[str, tuple[float, float]], name: str
+    ) -> dict[str, tuple[float, float]]:
+        """Conversions and value by unit, with those of paths without a touch under a name."""
+        found = dict(credited)
+        if self.has_untouched:
+            conversions, value = found.get(name, (0.0, 0.0))
+            found[name] = (
+                conversions + self.untouched_conversions,
+                value + self.untouched_value,
+            )
+        return found
+
+    def counted_anew(
+        self,
+        conversions: NDArray[np.float64],
+        value: NDArray[np.float64],
+        nulls: NDArray[np.float64],
+    ) -> "Observed":
+        """The same paths with other counts, each with one number per distinct path."""
+        touched = self.is_touched
+        return Observed(
+            sequences=replace(
+                self.sequences,
+                conversions=conversions[touched],
+                value=value[touched],
+                nulls=nulls[touched],
+            ),
+            is_touched=touched,
+            untouched_conversions=float(conversions[~touched].sum()),
+            untouched_value=float(value[~touched].sum()),
+        )
 
 
 def observed(distinct: pa.Table) -> Observed:
@@ -72,7 +113,7 @@ def observed(distinct: pa.Table) -> Observed:
     untouched = distinct.filter(pa.array(~touched))
     return Observed(
         sequences=_sequences(distinct.filter(pa.array(touched)), lengths[touched]),
-        has_untouched=untouched.num_rows > 0,
+        is_touched=touched,
         untouched_conversions=float(_numbers(untouched["conversions"]).sum()),
         untouched_value=float(_numbers(untouched["value"]).sum()),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vitrina.web import words
-from vitrina.web.credits import NO_TOUCH
+from vitrina.web.credits import NOBODY
 from vitrina.web.question import Number, Rows, number
 
 
@@ -78,7 +78,7 @@ def comparison(compared: Rows, unit: str) -> Comparison:
     credit: dict[tuple[str, str], Number] = {
         (str(row[unit]), str(row["model"])): number(row["conversions"])
         for row in compared.rows
-        if row[unit] != NO_TOUCH
+        if row[unit] not in NOBODY
     }
     known = list(words.MODELS)
     models = sorted(

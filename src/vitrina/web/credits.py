@@ -12,7 +12,7 @@ COMPARED = call(attribution.compare, PATHS, by="campaign", kept_as="credit")
 COMPARED_CHANNELS = call(attribution.compare, PATHS, by="channel", kept_as="channel_credit")
 REDEEMED = call(journeys.redemptions, EVENTS, PEOPLE)
 DEFAULT_MODEL = "markov"
-NO_TOUCH = "(no touch)"
+NOBODY = ("(no touch)", "(baseline)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class CampaignCredit:
 
     Attributes:
         cells: credited value by model, in the order of `Credits.models`.
-        is_campaign: not what no touch led to.
+        is_campaign: not what is credited to no touch.
         chosen: its row of the chosen model: conversions, value, cost_minor, romi.
         answered: its row of redemptions: redemptions, people.
     """
@@ -63,7 +63,7 @@ class Credits:
     Attributes:
         models: their names, in the order of the columns.
         model: the chosen one.
-        campaigns: the most credited first; what no touch led to comes last.
+        campaigns: the most credited first; what is credited to no touch comes last.
         sums: one per model; all models share out the same receipts.
         largest: the highest value of any campaign, for bars.
     """
@@ -90,16 +90,14 @@ def credits_of(compared: Rows, chosen: Rows, redeemed: Rows, *, model: str) -> C
     }
     of_chosen, of_redeemed = _by_campaign(chosen), _by_campaign(redeemed)
     names = {campaign for campaign, _ in values} | set(of_chosen)
-    ordered = sorted(
-        names, key=lambda name: (name == NO_TOUCH, -values.get((name, model), 0), name)
-    )
+    ordered = sorted(names, key=lambda name: (name in NOBODY, -values.get((name, model), 0), name))
     return Credits(
         models=models,
         model=model,
         campaigns=[
             CampaignCredit(
                 campaign=name,
-                is_campaign=name != NO_TOUCH,
+                is_campaign=name not in NOBODY,
                 cells=[Cell(values.get((name, each), 0), each == model) for each in models],
                 chosen=of_chosen.get(name, {}),
                 answered=of_redeemed.get(name, {}),
@@ -110,7 +108,9 @@ def credits_of(compared: Rows, chosen: Rows, redeemed: Rows, *, model: str) -> C
             Cell(sum(values.get((name, each), 0) for name in names), each == model)
             for each in models
         ],
-        largest=max((value for (name, _), value in values.items() if name != NO_TOUCH), default=0),
+        largest=max(
+            (value for (name, _), value in values.items() if name not in NOBODY), default=0
+        ),
     )
 
 

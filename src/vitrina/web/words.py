@@ -16,6 +16,7 @@ MODELS: Words = {
     "time_decay": _("Time decay"),
     "markov": _("Markov"),
     "shapley": _("Shapley"),
+    "survival": _("Survival"),
 }
 
 EVENTS: Words = {
@@ -111,6 +112,7 @@ REASONS: Words = {
 CAMPAIGNS: Words = {
     "(none)": _("No campaign"),
     "(no touch)": _("No touch"),
+    "(baseline)": _("Would have come anyway"),
 }
 
 CHANNELS: Words = {
