@@ -88,8 +88,8 @@ ENTRIES = (
         "effect",
         _("Effect"),
         _(
-            "What would not have happened otherwise. Only experiments tell it: hold-outs of people, "
-            "tests over places, switching on and off. What they found is brought to the whole "
+            "What would not have happened otherwise. Only experiments tell it: hold-outs of people"
+            ", tests over places, switching on and off. What they found is brought to the whole "
             "time and to channels alike by one model (see the page on calibration), with a 90% "
             "interval. Where no experiment says enough, it is not known yet."
         ),
