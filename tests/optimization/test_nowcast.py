@@ -28,9 +28,9 @@ def paths_of(seed: int, *, per_day: float = 12) -> list[Row]:
 
 def _path(campaign: str, touched_at: datetime, days: float) -> Row:
     return {
-        "path": ["email", "visit"],
-        "campaigns": [campaign, "(none)"],
-        "hours": [days * 24, 0.5],
+        "path": ["visit", "email"],
+        "campaigns": ["(none)", campaign],
+        "hours": [days * 24 + 60, days * 24],
         "converted_at": touched_at + timedelta(days=days),
         "touched_on": touched_at.date(),
         "converts_in_time": days <= 30,
@@ -47,7 +47,7 @@ def _truth(paths: list[Row], campaign: str, day: object) -> int:
 def _key(path: Row) -> tuple[object, ...]:
     campaigns = path["campaigns"]
     assert isinstance(campaigns, list)
-    return campaigns[0], path["touched_on"], path["converts_in_time"]
+    return campaigns[-1], path["touched_on"], path["converts_in_time"]
 
 
 def test_each_day_and_campaign_has_what_it_will_have_brought_in_the_end() -> None:

@@ -7,13 +7,15 @@ WITH named AS (
     SELECT
         assignments.experiment_id,
         assignments.unit,
+        assignments.unit_id,
+        -- NULL for places, so that the join below is equality alone
         CASE
             WHEN assignments.unit = 'person' AND strpos(assignments.unit_id, ':') > 0
                 THEN
                     lower(substr(assignments.unit_id, 1, strpos(assignments.unit_id, ':') - 1))
                     || substr(assignments.unit_id, strpos(assignments.unit_id, ':'))
-            ELSE assignments.unit_id
-        END AS unit_id,
+            WHEN assignments.unit = 'person' THEN assignments.unit_id
+        END AS identifier,
         assignments.arm,
         assignments.from_at,
         -- where nobody has left, the column may have no type at all
@@ -26,10 +28,10 @@ SELECT DISTINCT
     named.experiment_id,
     named.unit,
     -- one that no link speaks of is a person of its own
-    coalesce(people.passport_id, named.unit_id) AS unit_id,
+    coalesce(people.passport_id, named.identifier, named.unit_id) AS unit_id,
     named.arm,
     named.from_at,
     named.until_at
 FROM named
-LEFT JOIN people ON named.unit = 'person' AND named.unit_id = people.identifier
+LEFT JOIN people ON named.identifier = people.identifier
 WHERE people.is_quarantined IS NULL OR NOT people.is_quarantined

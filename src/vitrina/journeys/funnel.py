@@ -8,7 +8,9 @@ from sqlglot import exp
 
 from vitrina.engine import Table, TableLike, Value, select, together
 from vitrina.errors import SettingError, UnknownNameError
-from vitrina.journeys.build import build
+from vitrina.journeys.build import assemble
+from vitrina.journeys.conversions import conversions
+from vitrina.journeys.touches import touches
 
 UNITS = ("channel", "campaign")
 PERIODS = ("day", "week")
@@ -54,15 +56,18 @@ def funnel(  # noqa: PLR0913 - the settings of one question
     if per is not None and per not in PERIODS:
         raise UnknownNameError("period of a funnel", per, PERIODS)
     happened, known = together(events, people)
+    # the same for every stage, and by far the most work
+    touched = touches(happened, known).store("funnel_touches")
     stages = []
     for stage, goal in enumerate(goals, start=1):
-        paths = build(happened, known, goal=goal, lookback_days=lookback_days)
+        reached = conversions(happened, known, goal=goal)
+        paths = assemble(touched, reached, goal=goal, lookback_days=lookback_days)
         values: dict[str, Value] = {"stage": stage, "goal": goal, "by": by or "all"}
         stages.append(select("journeys/funnel_stage.sql", values=values, paths=paths))
     return select(
         "journeys/funnel.sql",
         values={"per": per or "all", "zone": zone, "lookback_days": lookback_days},
-        reached=_all_of(stages),
+        reached=_all_of(stages).store("funnel_reached"),
     )
 
 

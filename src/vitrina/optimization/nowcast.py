@@ -29,8 +29,9 @@ def nowcast(
 ) -> Table:
     """Expect the final conversions and value of each of the last 90 days.
 
-    A conversion belongs to the day of the first touch of its path, so that all that one day of
-    advertising set going stands together; nothing of it is known before it is reported. The
+    A conversion belongs to the day of the last touch of its path, as platforms book it. The first
+    one would not do: where people have many touches, it lies as far back as the path reaches,
+    and each day would seem to work a whole look-back window later. The
     delay of each unit is estimated from cohorts of all ages, and shrunk to that of all units. A
     day on which nothing at all was reported, and chance does not explain it, is an outage: its
     cohorts lack that report, and are not read as worse. Conversions later than `max_age_days`
@@ -40,9 +41,9 @@ def nowcast(
         paths: one row per path, as `journeys.build` returns it; its look-back window should be
             no shorter than `max_age_days`.
         as_of: the last day of which everything is known.
-        by: whose cohorts: those of the first touch's "channel" or "campaign"; all together if
+        by: whose cohorts: those of the last touch's "channel" or "campaign"; all together if
             left out.
-        max_age_days: how many days after the first touch a conversion still counts.
+        max_age_days: how many days after the last touch a conversion still counts.
         coverage: of the intervals, between 0 and 1.
         zone: whose days, for example "Europe/Moscow".
 

@@ -1,18 +1,18 @@
--- One row per unit, cohort day (of the first touch) and age at which anything converted.
+-- One row per unit, cohort day (of the last touch) and age at which anything converted.
 -- in:  paths (one row per path: path, campaigns, hours, converted_at, conversions, value)
--- out: unit (channel or campaign of the first touch, or 'all'), day (of the first touch, local day
+-- out: unit (channel or campaign of the last touch, or 'all'), day (of the last touch, local day
 --      of $zone), age_days (local days from it to the conversion), conversions, value (as given)
-WITH first_touches AS (
+WITH last_touches AS (
     SELECT
         CASE $by
-            WHEN 'channel' THEN paths.path[1]
-            WHEN 'campaign' THEN paths.campaigns[1]
+            WHEN 'channel' THEN paths.path[len(paths.path)]
+            WHEN 'campaign' THEN paths.campaigns[len(paths.campaigns)]
             ELSE 'all'
         END AS unit,
         CAST(
             (
                 paths.converted_at
-                - CAST(round(paths.hours[1] * 3600) AS BIGINT) * INTERVAL 1 SECOND
+                - CAST(round(paths.hours[len(paths.hours)] * 3600) AS BIGINT) * INTERVAL 1 SECOND
             ) AT TIME ZONE $zone AS DATE
         ) AS day,
         CAST(paths.converted_at AT TIME ZONE $zone AS DATE) AS converted_on,
@@ -24,15 +24,15 @@ WITH first_touches AS (
 
 aged AS (
     SELECT
-        first_touches.unit,
-        first_touches.day,
+        last_touches.unit,
+        last_touches.day,
         CAST(
-            round((epoch(first_touches.converted_on) - epoch(first_touches.day)) / 86400) AS BIGINT
+            round((epoch(last_touches.converted_on) - epoch(last_touches.day)) / 86400) AS BIGINT
         ) AS age_days,
-        first_touches.conversions,
-        first_touches.value
-    FROM first_touches
-    WHERE first_touches.converted_on <= CAST($as_of AS DATE)
+        last_touches.conversions,
+        last_touches.value
+    FROM last_touches
+    WHERE last_touches.converted_on <= CAST($as_of AS DATE)
 )
 
 SELECT
