@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from vitrina.attribution import Calibration, PossibleTest, UnitEffect, calibrate, next_test
+from vitrina.attribution import (
+    Calibration,
+    PossibleTest,
+    UnitEffect,
+    Verdict,
+    calibrate,
+    next_test,
+)
 from vitrina.errors import MissingColumnsError, SettingError
 
 MARGIN_MINOR = 1_000.0  # of a conversion
@@ -22,7 +29,11 @@ def known(*draws: np.ndarray) -> Calibration:
             low=None,
             high=None,
             is_known=False,
+            verdict=Verdict.NO_EXPERIMENT,
             why="",
+            experiments=(),
+            own=None,
+            own_error=None,
             over_credit=None,
             needed_standard_error=None,
         )

@@ -7,13 +7,13 @@ import pytest
 from tests.connectors.conftest import Import
 from vitrina.engine import Lake
 
-EXPERIMENTS = "experiment_id,design,goal,starts_at,ends_at,planned_share\n"
+EXPERIMENTS = "experiment_id,design,goal,starts_at,ends_at,planned_share,treatment\n"
 ASSIGNMENTS = "experiment_id,unit,unit_id,arm,from_at,until_at\n"
 FIRST, LAST = "2026-03-01T00:00:00Z", "2026-03-22T00:00:00Z"
 
 
 def test_a_test_may_end_after_today(bring: Import, lake: Lake) -> None:
-    done = bring("experiments", f"{EXPERIMENTS}radio,geo_lift,receipt,{FIRST},2027-01-01,\n")
+    done = bring("experiments", f"{EXPERIMENTS}radio,geo_lift,receipt,{FIRST},2027-01-01,,\n")
 
     assert (done.new, done.rejected) == (1, 0)
     assert lake.experiments.rows()[0]["ends_at"] == datetime(2026, 12, 31, 21, tzinfo=UTC)
@@ -22,19 +22,20 @@ def test_a_test_may_end_after_today(bring: Import, lake: Lake) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        (f"x,geo_lift,receipt,{LAST},{FIRST},0.5", "ends_at", "ends before it starts"),
-        (f"x,geo_lift,receipt,{FIRST},{FIRST},0.5", "ends_at", "ends before it starts"),
-        (f"x,hold_out,receipt,{FIRST},{LAST},0", "planned_share", "not between 0 and 1"),
-        (f"x,hold_out,receipt,{FIRST},{LAST},1", "planned_share", "not between 0 and 1"),
-        (f"x,hold_out,profit,{FIRST},{LAST},0.5", "goal", "not a goal"),
-        (f"x,,receipt,{FIRST},{LAST},0.5", "design", "empty"),
-        (f"x,hold_out,receipt,{FIRST},soon,0.5", "ends_at", "not a time"),
+        (f"x,geo_lift,receipt,{LAST},{FIRST},0.5,", "ends_at", "ends before it starts"),
+        (f"x,geo_lift,receipt,{FIRST},{FIRST},0.5,", "ends_at", "ends before it starts"),
+        (f"x,hold_out,receipt,{FIRST},{LAST},0,", "planned_share", "not between 0 and 1"),
+        (f"x,hold_out,receipt,{FIRST},{LAST},1,", "planned_share", "not between 0 and 1"),
+        (f"x,hold_out,profit,{FIRST},{LAST},0.5,", "goal", "not a goal"),
+        (f"x,,receipt,{FIRST},{LAST},0.5,", "design", "empty"),
+        (f"x,hold_out,receipt,{FIRST},soon,0.5,", "ends_at", "not a time"),
+        (f"x,hold_out,receipt,{FIRST},{LAST},0.5,less", "treatment", "neither on nor off"),
     ],
 )
 def test_an_experiment_that_cannot_be_is_refused(
     bring: Import, lake: Lake, row: str, column: str, reason: str
 ) -> None:
-    done = bring("experiments", f"{EXPERIMENTS}{row}\ny,hold_out,receipt,{FIRST},{LAST},0.9\n")
+    done = bring("experiments", f"{EXPERIMENTS}{row}\ny,hold_out,receipt,{FIRST},{LAST},0.9,off\n")
 
     assert (done.new, done.rejected) == (1, 1)
     assert (done.examples[0].line, done.examples[0].column) == (2, column)

@@ -71,6 +71,7 @@ def planned(experiment_id: str = "coupon", **more: object) -> Row:
         "starts_at": START,
         "ends_at": END,
         "planned_share": 0.9,
+        "treatment": None,
         **more,
     }
 

@@ -3,7 +3,7 @@
 from vitrina.attribution.calibrate import Calibration, calibrate
 from vitrina.attribution.compare import compare
 from vitrina.attribution.credit import Credit, credit
-from vitrina.attribution.effect import UnitEffect
+from vitrina.attribution.effect import UnitEffect, Verdict
 from vitrina.attribution.intervals import intervals
 from vitrina.attribution.model import (
     MODELS,
@@ -33,6 +33,7 @@ __all__ = [
     "Timelines",
     "UnitEffect",
     "Value",
+    "Verdict",
     "WeightModel",
     "calibrate",
     "compare",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import NormalDist
 
 import numpy as np
@@ -16,6 +17,16 @@ SAYS_SOMETHING = 0.5  # an experiment does, if it halves the interval that peers
 LOST_CUSTOMERS = -2.5  # standard errors: a smaller effect is not zero by chance
 
 
+class Verdict(StrEnum):
+    """Why an effect is known, or not yet."""
+
+    KNOWN = "known"
+    NO_EXPERIMENT = "no_experiment"  # none has run at all
+    NOT_ON_IT = "not_on_it"  # some have run, and none on this unit alone
+    SAYS_LITTLE = "says_little"  # its own say hardly more than its peers do
+    BELOW_ZERO = "below_zero"  # by its own it lost customers, which the model rules out
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitEffect:
     """What is known of one channel or campaign.
@@ -26,7 +37,10 @@ class UnitEffect:
         low, high: the interval of the effect.
         is_known: an experiment on the unit itself says something about it. Otherwise the effect
             is what its peers suggest, which nobody should act on.
+        verdict: why it is known or not, as a word for programs.
         why: what the figure rests on; or "not known yet", and the experiment that would tell.
+        experiments: those on the unit alone.
+        own, own_error: the effect by these alone, and its standard error; None without any.
         over_credit: credited over effect.
         needed_standard_error: of the experiment that would tell.
     """
@@ -38,7 +52,11 @@ class UnitEffect:
     low: float | None
     high: float | None
     is_known: bool
+    verdict: Verdict
     why: str
+    experiments: Sequence[str]
+    own: float | None
+    own_error: float | None
     over_credit: float | None
     needed_standard_error: float | None
 
@@ -120,6 +138,10 @@ def without_evidence(unit: Unit, credited: float) -> UnitEffect:
         low=None,
         high=None,
         is_known=False,
+        verdict=Verdict.NO_EXPERIMENT,
+        experiments=(),
+        own=None,
+        own_error=None,
         why="not known yet: no randomised experiment has run. The cheapest that would tell: hold "
         f"{_name(unit)} out from a random tenth of the people it is meant for.",
         over_credit=None,
@@ -129,7 +151,8 @@ def without_evidence(unit: Unit, credited: float) -> UnitEffect:
 
 def with_evidence(unit: Unit, credited: float, found: Known) -> UnitEffect:
     """A unit about which experiments, its own or its peers', tell something."""
-    why, is_known = _verdict(unit, found)
+    verdict, why = _verdict(unit, found)
+    is_known = verdict == Verdict.KNOWN
     return UnitEffect(
         channel=unit[0],
         campaign=unit[1],
@@ -138,37 +161,41 @@ def with_evidence(unit: Unit, credited: float, found: Known) -> UnitEffect:
         low=found.low,
         high=found.high,
         is_known=is_known,
+        verdict=verdict,
         why=why,
+        experiments=tuple(found.experiments),
+        own=found.own if found.experiments else None,
+        own_error=found.own_error if found.experiments else None,
         over_credit=credited / found.mean if found.mean > 0 else None,
         needed_standard_error=None if is_known else found.needed_error,
     )
 
 
-def _verdict(unit: Unit, found: Known) -> tuple[str, bool]:
+def _verdict(unit: Unit, found: Known) -> tuple[Verdict, str]:
     if not found.experiments:
         return (
+            Verdict.NOT_ON_IT,
             "not known yet: no randomised experiment was on it alone; the interval is what its "
             f"peers suggest. The cheapest that would tell: hold {_name(unit)} out from random "
             f"people, enough for a standard error of {found.needed_error:,.0f} conversions.",
-            False,
         )
     named = ", ".join(found.experiments)
     alone = f"{found.own:,.0f} with a standard error of {found.own_error:,.0f}"
     if found.is_below_zero:
         return (
+            Verdict.BELOW_ZERO,
             f"not known yet: by {named} it lost customers ({alone}), which this model rules out. "
             "Read the experiment itself, and repeat it.",
-            False,
         )
     if not found.says_something:
         longer = (found.own_error / found.needed_error) ** 2
         return (
+            Verdict.SAYS_LITTLE,
             f"not known yet: {named} says {alone}, hardly more than its peers do. The cheapest "
             f"that would tell: {longer:.1f} times as many people or days, for a standard "
             f"error of {found.needed_error:,.0f} conversions.",
-            False,
         )
-    return f"{named} says {alone}", True
+    return Verdict.KNOWN, f"{named} says {alone}"
 
 
 def _name(unit: Unit) -> str:

@@ -222,6 +222,7 @@ EXPERIMENTS = LakeTable(
         Column("starts_at", Kind.TIME, "the first instant of the test", is_required=True),
         Column("ends_at", Kind.TIME, "the instant after its last", is_required=True),
         Column("planned_share", Kind.REAL, "share of the units that was meant to be treated"),
+        _text("treatment", "on: the treated get it; off: it is taken from them; empty is on"),
     ),
 )
 

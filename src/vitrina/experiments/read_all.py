@@ -15,7 +15,7 @@ from vitrina.journeys import instant
 
 READ = (
     *("experiment_id", "name", "design", "channel", "campaign", "goal", "starts_at", "ends_at"),
-    "planned_share",
+    *("planned_share", "treatment"),
 )
 _TIME = pa.timestamp("us", tz="UTC")
 SCHEMA = pa.schema(
@@ -23,6 +23,7 @@ SCHEMA = pa.schema(
         *((name, pa.string()) for name in READ[:6]),
         ("starts_at", _TIME),
         ("ends_at", _TIME),
+        ("treatment", pa.string()),
         ("is_randomised", pa.bool_()),
         ("treated", pa.int64()),
         ("control", pa.int64()),
@@ -60,12 +61,13 @@ def read_all(  # noqa: PLR0913 - the two tables of experiments, the lake, when a
 
     Returns:
         One row per experiment: experiment_id, name, design, channel, campaign, goal, starts_at,
-        ends_at, is_randomised, treated and control (units), reach (the share of all conversions
-        of the goal during the test, those of nobody known included, that treated units made
-        while they were treated), effect (conversions caused among the treated), standard_error,
-        low, high, relative, relative_low, relative_high, p_value (NULL until the test has
-        ended), coverage, read_to (the end of what was read), state (planned, running, read,
-        refused), why_not (why there is no effect), warnings (a text; empty if none).
+        ends_at, treatment (on, or off where it was taken from the treated), is_randomised, treated
+        and control (units), reach (the share of all conversions of the goal during the test, those
+        of nobody known included, that treated units made while they were treated), effect
+        (conversions caused among the treated), standard_error, low, high, relative, relative_low,
+        relative_high, p_value (NULL until the test has ended), coverage, read_to (the end of what
+        was read), state (planned, running, read, refused), why_not (why there is no effect),
+        warnings (a text; empty if none).
 
     Raises:
         MissingColumnsError: a table lacks a column that is read.

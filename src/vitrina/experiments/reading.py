@@ -77,6 +77,7 @@ class Reader:
     def row(self, test: Row, shared: Sequence[str]) -> Row:
         """What an experiment says, as a row of `read_all`; `shared` warns of others."""
         told = {name: test[name] for name in TOLD} | {"warnings": " ".join(shared)}
+        told["treatment"] = test["treatment"] or "on"
         starts_at, ends_at = _times(test)
         if self.now < starts_at:
             return told | {"state": "planned", "why_not": ""}

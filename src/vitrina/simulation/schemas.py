@@ -80,6 +80,7 @@ EXPERIMENTS = _schema(
     starts_at=TIME,
     ends_at=TIME,
     planned_share=REAL,
+    treatment=TEXT,
 )
 ASSIGNMENTS = _schema(
     experiment_id=TEXT, unit=TEXT, unit_id=TEXT, arm=TEXT, from_at=TIME, until_at=TIME

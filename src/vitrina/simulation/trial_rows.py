@@ -41,6 +41,7 @@ def experiment_rows(world: World) -> pa.Table:
         "starts_at": pa.array([plan.starts_at + timedelta(trial.begins) for trial in trials]),
         "ends_at": pa.array([plan.starts_at + timedelta(trial.ends) for trial in trials]),
         "planned_share": pa.array([shares.get(trial.kind) for trial in trials], pa.float64()),
+        "treatment": pa.array(["off" if trial.is_switched_off else "on" for trial in trials]),
     }
     return table_of(EXPERIMENTS, [part], order=("experiment_id",))
 

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from vitrina.attribution import Verdict
 from vitrina.engine import Row
+from vitrina.web import formats
 from vitrina.web.question import Nightly, Number, Rows, number
 
 CALIBRATED = Nightly("calibrated")
+READINGS = Nightly("readings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +21,12 @@ class Known:
     Attributes:
         known: channels whose effect an experiment supports, the largest first.
         unknown: the others, the most credited first.
+        unseen: what experiments found of channels that no path sees, by their end.
     """
 
     known: Sequence[Row]
     unknown: Sequence[Row]
+    unseen: Sequence[Row]
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -41,15 +48,58 @@ class Known:
         return self.credited / self.caused if self.caused > 0 else None
 
 
-def known_of(calibrated: Rows) -> Known:
-    """Those that are known, and those that are not known yet.
+def known_of(calibrated: Rows, readings: Rows) -> Known:
+    """Those that are known, those that are not known yet, and those that no path sees.
 
     Args:
         calibrated: one row per channel, as the nightly calibration keeps it.
+        readings: one row per experiment, as `experiments.read_all` returns it.
     """
+    seen = {row["channel"] for row in calibrated.rows}
+    read = [row for row in readings.rows if row["state"] == "read"]
     known = [row for row in calibrated.rows if row["is_known"]]
     unknown = [row for row in calibrated.rows if not row["is_known"]]
     return Known(
         known=sorted(known, key=lambda row: (-number(row["effect"]), str(row["channel"]))),
         unknown=sorted(unknown, key=lambda row: (-number(row["credited"]), str(row["channel"]))),
+        unseen=[row for row in read if row["channel"] not in seen],
     )
+
+
+def rests_on(row: Row) -> str:
+    """What an effect rests on, or what would tell it, in the page's language.
+
+    Args:
+        row: one channel, as the nightly calibration keeps it.
+    """
+    found = row["experiments"]
+    told = {
+        "experiments": ", ".join(map(str, found)) if isinstance(found, list) else "",
+        "own": formats.whole(number(row["own"])),
+        "error": formats.whole(number(row["own_error"])),
+        "needed": formats.whole(number(row["needed_standard_error"])),
+    }
+    return _SENTENCES[Verdict(str(row["verdict"]))]() % told
+
+
+_SENTENCES = {
+    Verdict.KNOWN: lambda: _(
+        "By %(experiments)s alone: %(own)s receipts, with a standard error of %(error)s."
+    ),
+    Verdict.NO_EXPERIMENT: lambda: _(
+        "No experiment has run. The cheapest that would tell: leave out a random tenth of the "
+        "people it is meant for."
+    ),
+    Verdict.NOT_ON_IT: lambda: _(
+        "No experiment was on it. The cheapest that would tell: leave it out for random people, "
+        "enough for a standard error of %(needed)s receipts."
+    ),
+    Verdict.SAYS_LITTLE: lambda: _(
+        "%(experiments)s says %(own)s receipts with a standard error of %(error)s: too little. Run "
+        "it again with more people or longer, for a standard error of %(needed)s."
+    ),
+    Verdict.BELOW_ZERO: lambda: _(
+        "By %(experiments)s it lost customers: %(own)s receipts, with a standard error of "
+        "%(error)s. Read that experiment, and repeat it."
+    ),
+}

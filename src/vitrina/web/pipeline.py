@@ -113,16 +113,13 @@ def calibration(lake: Lake) -> attribution.Calibration:
     """The effect of every channel over the time of the data, as far as experiments tell."""
     [span] = journeys.span(lake.events).rows()
     channels = attribution.credit(lake.table("paths"), attribution.MODELS["markov"]()).by("channel")
-    evidence = [_evidence(row) for row in lake.table("readings").rows() if row["state"] == "read"]
-    credited = {
-        str(row["channel"]): row["conversions"]
-        for row in channels.rows()
-        if row["channel"] not in NOT_BOUGHT
-    }
-    # an experiment on what nobody was touched by is evidence all the same
-    rows: list[Row] = [
-        {"channel": channel, "conversions": credited.get(channel, 0.0)}
-        for channel in sorted({*credited, *(str(row["channel"]) for row in evidence)})
+    rows = [row for row in channels.rows() if row["channel"] not in NOT_BOUGHT]
+    seen = {row["channel"] for row in rows}
+    evidence = [
+        _evidence(row)
+        for row in lake.table("readings").rows()
+        # what no path sees ran in its test alone: there is no whole time to bring it to
+        if row["state"] == "read" and row["channel"] in seen
     ]
     first, newest = span["first_at"], span["newest_at"]
     assert isinstance(first, datetime), "a lake with paths has events"
@@ -138,7 +135,14 @@ def _evidence(row: Row) -> Row:
     Which places it treats was decided before it began, and what was to be expected of them is
     told by the others; a campaign that went to whom it suited is no experiment.
     """
-    return {**row, "is_randomised": row["is_randomised"] or row["design"] in OVER_PLACES}
+    effect = row["effect"]
+    assert isinstance(effect, float), "a reading without an effect is not read"
+    return {
+        **row,
+        "is_randomised": row["is_randomised"] or row["design"] in OVER_PLACES,
+        # where it was taken from the treated, they show what it does by lacking it
+        "effect": -effect if row["treatment"] == "off" else effect,
+    }
 
 
 def _follow(lake: Lake, told: Progress) -> str:

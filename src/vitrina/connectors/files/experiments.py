@@ -20,6 +20,11 @@ IMPORTERS.register("experiments")(
                 "not between 0 and 1: write the share that was meant to be treated, like 0.9",
             ),
             Check(
+                "NOT treatment IN ('on', 'off')",
+                ("treatment",),
+                "neither on nor off: write what the treated units get",
+            ),
+            Check(
                 f"NOT goal IN ({', '.join(repr(name) for name in GOALS)})",
                 ("goal",),
                 f"not a goal: write one of {', '.join(GOALS)}",
@@ -79,6 +84,12 @@ IMPORTERS.register("experiments")(
                 Reads.NUMBER,
                 "share of the units that was meant to be treated, between 0 and 1",
                 names=("planned_share", "share", "доля"),
+            ),
+            Field(
+                "treatment",
+                Reads.TEXT,
+                "on: the treated get it; off: it is taken from them; empty is on",
+                names=("treatment", "воздействие"),
             ),
         ),
     )

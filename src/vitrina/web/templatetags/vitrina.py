@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from vitrina.web import formats, words
+from vitrina.web import formats, known, words
 from vitrina.web.counted import COUNTED, Counted
 
 register = template.Library()
@@ -35,6 +35,7 @@ register.filter("moment", formats.moment)
 register.filter("day_and_minute", formats.day_and_minute)
 register.filter("month", formats.month)
 register.filter("times", formats.times)
+register.filter("rests_on", known.rests_on)
 
 
 @register.filter

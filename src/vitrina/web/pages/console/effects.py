@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from vitrina.web import workspace
-from vitrina.web.known import CALIBRATED, known_of
+from vitrina.web.known import CALIBRATED, READINGS, known_of
 from vitrina.web.pages import Group, page, show
 
 
@@ -12,5 +12,10 @@ from vitrina.web.pages import Group, page, show
 def effects(request: HttpRequest) -> HttpResponse:
     """Ask for the calibrated effects, and part those that are known from the others."""
     snapshot = workspace.snapshot()
-    calibrated = snapshot.ask(CALIBRATED)
-    return show(request, snapshot, tables={"effects": calibrated}, known=known_of(calibrated))
+    calibrated, readings = snapshot.ask(CALIBRATED), snapshot.ask(READINGS)
+    return show(
+        request,
+        snapshot,
+        tables={"effects": calibrated},
+        known=known_of(calibrated, readings),
+    )
