@@ -15,6 +15,7 @@ PAGES = {
     "campaigns": "/campaigns/",
     "journeys": "/journeys/",
     "models": "/models/?by=campaign",
+    "effects": "/effects/",
     "person": "/person/?q=card:101",
     "nobody": "/person/?q=card:999",
     "how": "/how/",
