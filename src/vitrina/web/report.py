@@ -12,6 +12,7 @@ from rich.table import Table as Grid
 from vitrina import journeys
 from vitrina.engine import Lake, Row
 from vitrina.errors import SettingError
+from vitrina.web.report_experiments import ExperimentReport, experiments_of, grid_of
 
 MINOR_PER_UNIT = 100
 WIDE = 110  # columns of a terminal from which every model has a column of its own
@@ -67,6 +68,7 @@ class Report:
     is_randomised: bool
     updated_at: datetime | None
     campaigns: tuple[CampaignReport, ...]
+    experiments: tuple[ExperimentReport, ...] = ()
     steps: tuple[Taken, ...] = ()
 
 
@@ -82,9 +84,9 @@ def build_report(lake: Lake, steps: Sequence[Taken] = ()) -> Report:
             f"what was imported: vitrina analyse {lake.folder}"
         )
     sold = journeys.sales(lake.receipts, lake.passports).rows()
-    campaigns = _campaigns(lake)
+    campaigns, tested = _campaigns(lake), experiments_of(lake)
     return Report(
-        headline=headline(campaigns, lake.currency),
+        headline=headline(campaigns, lake.currency, has_experiments=bool(tested)),
         receipt_lines=lake.rows_in("receipt_lines"),
         baskets=lake.rows_in("receipts"),
         people=len({row["passport_id"] for row in lake.passports.rows()}),
@@ -94,11 +96,14 @@ def build_report(lake: Lake, steps: Sequence[Taken] = ()) -> Report:
         is_randomised=False,
         updated_at=lake.updated_at,
         campaigns=campaigns,
+        experiments=tested,
         steps=tuple(steps),
     )
 
 
-def headline(campaigns: Sequence[CampaignReport], currency: str | None) -> str:
+def headline(
+    campaigns: Sequence[CampaignReport], currency: str | None, *, has_experiments: bool = False
+) -> str:
     """The lesson in one paragraph, from the figures themselves."""
     judged = [found for found in campaigns if found.interval_90 is not None]
     if not judged:
@@ -112,9 +117,15 @@ def headline(campaigns: Sequence[CampaignReport], currency: str | None) -> str:
         f"{currency} each compared with the others, but they did so before it as well: the "
         f"mailings went to heavy buyers. Take that off, and {min(adjusted):+,.0f} to "
         f"{max(adjusted):+,.0f} {currency} remain; {clear} of {len(judged)} intervals (90%) "
-        f"exclude zero, where chance alone gives about {by_chance}. Nothing was randomised, so "
-        "neither figure is an effect for certain: a hold-out of one household in ten would tell."
+        f"exclude zero, where chance alone gives about {by_chance}. Nothing was randomised here, "
+        f"so neither figure is an effect for certain: {_what_tells(has_experiments)}"
     )
+
+
+def _what_tells(has_experiments: bool) -> str:
+    if has_experiments:
+        return "what would not have happened otherwise is told by the experiments below."
+    return "a hold-out of one household in ten would tell."
 
 
 def write_json(report: Report, path: Path) -> None:
@@ -137,6 +148,9 @@ def print_report(report: Report, console: Console) -> None:
     console.print(_gaps(report.campaigns), style="dim", highlight=False)
     console.print()
     console.print(f"[bold]What this says.[/] {report.headline}")
+    if report.experiments:
+        console.print()
+        console.print(grid_of(report.experiments))
     if report.steps:
         console.print()
         console.print(_costs(report.steps), highlight=False)
