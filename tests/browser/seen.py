@@ -24,14 +24,15 @@ class Seen:
     hosts: set[str] = field(default_factory=set)
 
     def open(self, address: str, *, status: int = 200) -> None:
-        """Go there and wait until the charts are drawn."""
+        """Go there and wait until the charts that are shown are drawn."""
         response = self.page.goto(address, wait_until="load")
         assert response is not None
         assert response.status == status, f"{address} answers {response.status}"
         if self.page.evaluate("window.echarts !== undefined"):
             self.page.wait_for_function(
                 "[...document.querySelectorAll('.figure:not(.failed)')]"
-                ".every((figure) => figure.dataset.drawn || !figure.querySelector('.chart'))"
+                ".every((figure) => figure.dataset.drawn"
+                "    || !figure.querySelector('.chart')?.offsetParent)"
             )
 
     @property

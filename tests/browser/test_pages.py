@@ -16,6 +16,8 @@ PAGES = {
     "journeys": "/journeys/",
     "models": "/models/?by=campaign",
     "effects": "/effects/",
+    "funnel": "/funnel/",
+    "cohorts": "/cohorts/",
     "person": "/person/?q=card:101",
     "nobody": "/person/?q=card:999",
     "how": "/how/",
@@ -58,7 +60,7 @@ def test_all_words_stand_out_from_their_ground(
         assert checks.faint_words(seen.page) == []
 
 
-@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models"])
+@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models", "funnel"])
 def test_charts_are_drawn_from_the_tables(chromium: Browser, server: str, name: str) -> None:
     with looking(chromium) as seen:
         seen.open(server + PAGES[name])
@@ -70,7 +72,7 @@ def test_charts_are_drawn_from_the_tables(chromium: Browser, server: str, name: 
         assert seen.page.locator(".table-view").first.bounding_box()["height"] > 100  # type: ignore[index]  # it is there
 
 
-@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models"])
+@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models", "funnel"])
 def test_a_tooltip_says_what_the_table_says(chromium: Browser, server: str, name: str) -> None:
     with looking(chromium) as seen:
         seen.open(server + PAGES[name])
@@ -79,6 +81,22 @@ def test_a_tooltip_says_what_the_table_says(chromium: Browser, server: str, name
 
         assert seen.problems == []
         assert seen.violations == []
+
+
+def test_a_phone_shows_the_table_of_a_picture_that_needs_room(
+    chromium: Browser, server: str
+) -> None:
+    with looking(chromium, width=360) as seen:
+        seen.open(server + PAGES["journeys"])
+        flows = seen.page.locator(".figure", has=seen.page.locator("#flows"))
+        assert flows.locator("table").is_visible()
+        assert flows.locator("tbody tr").first.bounding_box()["height"] > 20  # type: ignore[index]  # it is there
+        assert not flows.locator(".chart").is_visible()
+
+        seen.page.set_viewport_size({"width": 1440, "height": 900})
+
+        flows.locator("canvas").wait_for()
+        assert seen.problems == []
 
 
 def test_without_the_chart_library_the_tables_stand(chromium: Browser, server: str) -> None:

@@ -3,10 +3,10 @@
 Two names are attacks: a page must show them as they are.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from vitrina import attribution, experiments, identity, journeys
+from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.engine import Lake, Row, open_lake
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
@@ -17,6 +17,7 @@ STORES = ("north", EVIL_STORE, FORMULA_STORE)
 CAMPAIGNS = ("spring", EVIL_CAMPAIGN, "late")
 WEEKS = 10
 PEOPLE = 12
+LAST_DAY = date(2026, 3, 10)
 FIRST = 101  # the number of the first person's card
 
 
@@ -33,12 +34,20 @@ def make_lake(folder: Path) -> Lake:
     people = identity.resolve(lake.links).store("people")
     paths = journeys.build(lake.events, people)
     effects = experiments.matched_campaigns(lake.events, people, lake.campaigns)
+    reached = journeys.funnel(lake.events, people, goals=("booking", "receipt"), by="channel")
     with lake.write("analyse a small shop") as commit:
         commit.replace("passports", people)
         commit.replace("paths", paths)
         commit.replace("credit", attribution.compare(paths, by="campaign"))
         commit.replace("channel_credit", attribution.compare(paths, by="channel"))
         commit.replace("effects", effects)
+        commit.replace("funnel", reached)
+        commit.replace("cohorts", journeys.cohorts(journeys.conversions(lake.events, people)))
+        commit.replace("match_rates", journeys.match_rates(lake.receipts, people))
+        commit.replace("expected", optimization.nowcast(paths, as_of=LAST_DAY))
+        commit.replace(
+            "channel_expected", optimization.nowcast(paths, as_of=LAST_DAY, by="channel")
+        )
     return lake
 
 

@@ -10,7 +10,16 @@ from django.test import Client
 from tests.web.lakes import EVIL_CAMPAIGN, EVIL_STORE
 from vitrina.web.pages import PAGES, console
 
-PATHS = ["/", "/campaigns/", "/journeys/", "/person/", "/person/?q=card:101", "/how/"]
+PATHS = [
+    "/",
+    "/campaigns/",
+    "/journeys/",
+    "/funnel/",
+    "/cohorts/",
+    "/person/",
+    "/person/?q=card:101",
+    "/how/",
+]
 
 
 def body(pages: Client, path: str, **headers: str) -> str:
@@ -38,7 +47,7 @@ def test_the_pages_stand_in_their_order_in_the_navigation(pages: Client) -> None
 
     assert names == [
         *("overview", "live", "footfall"),
-        *("campaigns", "journeys", "models", "person"),
+        *("campaigns", "journeys", "models", "funnel", "cohorts", "person"),
         "effects",
         *("links", "sources", "status"),
     ]
@@ -72,7 +81,7 @@ def test_a_date_that_is_none_is_named_and_the_window_stays_whole(pages: Client) 
 
 
 def test_a_store_is_found_by_a_part_of_its_id(pages: Client) -> None:
-    text = body(pages, "/?search=NOR")
+    text = body(pages, "/?search=NOR").split('id="stores"')[1].split("</table>")[0]
 
     assert '<th scope="row">north</th>' in text
     assert "HYPERLINK" not in text
@@ -91,7 +100,9 @@ def test_every_number_says_how_it_is_counted_with_unit_window_and_call(pages: Cl
         assert "<pre" in number
 
 
-@pytest.mark.parametrize("path", ["/", "/campaigns/", "/journeys/", "/person/?q=card:101"])
+@pytest.mark.parametrize(
+    "path", ["/", "/campaigns/", "/journeys/", "/funnel/", "/cohorts/", "/person/?q=card:101"]
+)
 def test_every_anchor_that_a_page_links_to_exists(pages: Client, path: str) -> None:
     explained = body(pages, "/how/")
 
@@ -163,7 +174,9 @@ def test_a_long_timeline_is_shown_in_parts(pages: Client) -> None:
     assert "Part" not in body(pages, "/person/?q=card:101").split('id="timeline"')[1]
 
 
-@pytest.mark.parametrize("path", ["/", "/campaigns/", "/journeys/", "/person/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/campaigns/", "/journeys/", "/funnel/", "/cohorts/", "/person/"]
+)
 def test_an_empty_lake_has_friendly_pages(empty_pages: Client, path: str) -> None:
     response = empty_pages.get(path)
 
@@ -207,9 +220,13 @@ def test_every_table_is_there_as_csv(pages: Client) -> None:
         "/?format=csv&table=weeks": 10,
         "/?format=csv&table=stores": 3,
         "/campaigns/?format=csv&table=effects": 3,
-        "/campaigns/?format=csv&table=compared": 28,
+        "/campaigns/?format=csv&table=compared": 33,
         "/journeys/?format=csv&table=lengths": 3,
         "/journeys/?format=csv&table=paths": 5,
+        "/journeys/?format=csv&table=flows": 9,
+        "/funnel/?format=csv&table=stages": 1,
+        "/cohorts/?format=csv&table=cohorts": 3,
+        "/?format=csv&table=tied": 4,
         "/person/?q=card:101&format=csv&table=passport": 2,
     }
     for path, rows in tables.items():

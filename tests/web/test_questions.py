@@ -11,7 +11,11 @@ from vitrina.web import sold
 from vitrina.web.counted import BEGIN
 from vitrina.web.credits import COMPARED, COMPARED_CHANNELS, REDEEMED, CreditAndCost
 from vitrina.web.effects import EFFECTS
+from vitrina.web.expected import EXPECTED, recent
 from vitrina.web.question import EVENTS, PATHS, PEOPLE, Question, Reading, Rows, call
+from vitrina.web.returning import COHORTS
+from vitrina.web.stages import FUNNEL, funnel_of
+from vitrina.web.tied import TIED
 from vitrina.web.walked import walked
 from vitrina.web.workspace import Snapshot
 
@@ -26,6 +30,11 @@ QUESTIONS: list[Question] = [
     call(journeys.top_paths, PATHS, by="campaigns", limit=20),
     call(identity.passport, PEOPLE, "card:101"),
     call(journeys.redemptions, EVENTS, PEOPLE),
+    call(journeys.flows, PATHS, by="path", steps=4, limit=8),
+    FUNNEL,
+    COHORTS,
+    EXPECTED,
+    TIED,
 ]
 
 
@@ -72,6 +81,23 @@ def test_the_python_shown_for_a_number_gives_the_number(lake: Lake) -> None:
 
     for reading in readings:
         assert run(reading.python, lake) == reading.value
+
+
+def test_the_python_shown_for_recent_days_gives_their_numbers(lake: Lake) -> None:
+    found = recent(Snapshot(lake).ask(EXPECTED))
+
+    assert found is not None
+    for reading in (found.share, found.still):
+        assert run(reading.python, lake) == reading.value
+
+
+def test_the_python_shown_for_stages_gives_the_stages(lake: Lake) -> None:
+    found = funnel_of(Snapshot(lake).ask(FUNNEL), "direct_mail")
+
+    frame = run(found.rows.python, lake)
+
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame["people"]) == [stage.people for stage in found.stages]
 
 
 def test_the_python_shown_for_weeks_gives_the_weeks(lake: Lake) -> None:

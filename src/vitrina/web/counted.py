@@ -4,22 +4,13 @@ The same words, in English, are docs/explanation/how-this-is-counted.md; a test 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The name of a number and the way it is counted."""
-
-    anchor: str
-    name: str | Promise
-    way: str | Promise
-
+from vitrina.web import counted_stages
+from vitrina.web.counted_entry import Counted
 
 ENTRIES = (
     Counted(
@@ -157,6 +148,7 @@ ENTRIES = (
         _("Top paths"),
         _("Paths with the same touches in the same order, most receipts first."),
     ),
+    *counted_stages.ENTRIES,
     Counted(
         "scans",
         _("Scans"),

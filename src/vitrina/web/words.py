@@ -124,6 +124,7 @@ CHANNELS: Words = {
     "brand_search": _("Search by brand"),
     "generic_search": _("Search"),
     "organic": _("Organic search"),
+    "organic_search": _("Organic search"),
     "cpc": _("Paid clicks"),
     "display": _("Display"),
     "video": _("Video"),
@@ -141,4 +142,30 @@ CHANNELS: Words = {
     "referral": _("Other sites"),
     "maps": _("Maps"),
     "messenger": _("Messengers"),
+}
+
+# where a path goes that does not go on to a touch
+ENDS: Words = {
+    "converted": _("Receipt"),
+    "left": _("Left"),
+    "later": _("Later touches"),
+    "other": _("Others"),
+}
+
+WAYS: Words = {
+    "card": _("Card"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "order": _("Order"),
+    "pan": _("Bank card"),
+    "user_id": _("Account"),
+    "nobody": _("Nobody"),
+}
+
+STAGES: Words = {
+    "lead": _("Lead"),
+    "booking": _("Booking"),
+    "order": _("Order placed"),
+    "collected": _("Order collected"),
+    "receipt": _("Receipt"),
 }

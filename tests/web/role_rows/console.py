@@ -7,8 +7,10 @@ NO_SUCH_LINK = nothing_there(CONSOLE)
 ROWS = (
     Row("", CONSOLE),
     Row("campaigns/", CONSOLE),
+    Row("cohorts/", CONSOLE),
     Row("effects/", CONSOLE),
     Row("footfall/", CONSOLE),
+    Row("funnel/", CONSOLE),
     Row("journeys/", CONSOLE),
     Row("links/", CONSOLE),
     Row("live/", CONSOLE),

@@ -110,6 +110,20 @@ function draw(figure) {
   }
 }
 
+// a picture that is too small for a phone is drawn once the screen is wide enough
+function drawWhenShown(figure) {
+  const box = figure.querySelector(".chart");
+  if (!box || box.offsetParent) {
+    draw(figure);
+    return;
+  }
+  new ResizeObserver((_, observer) => {
+    if (!box.offsetParent) return;
+    observer.disconnect();
+    draw(figure);
+  }).observe(box);
+}
+
 function redraw() {
   for (const { chart, make, read } of charts) chart.setOption(make(read), { notMerge: true });
 }
@@ -117,7 +131,7 @@ function redraw() {
 function drawAll() {
   const figures = document.querySelectorAll(".figure");
   for (const figure of figures) {
-    if (window.echarts) draw(figure);
+    if (window.echarts) drawWhenShown(figure);
     else figure.classList.add("failed");
     for (const button of figure.querySelectorAll(".view button")) {
       button.addEventListener("click", () => {

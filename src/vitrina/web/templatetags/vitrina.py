@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vitrina.web import formats, known, words
-from vitrina.web.counted import COUNTED, Counted
+from vitrina.web.counted import COUNTED
+from vitrina.web.counted_entry import Counted
 
 register = template.Library()
 
@@ -97,6 +98,14 @@ def word(name: str, kind: str) -> str:
     """A name that the library writes, in the page's language: `{{ model|word:"MODELS" }}`."""
     known: words.Words = getattr(words, kind)
     return str(known.get(name, name))
+
+
+@register.filter
+def touched(unit: str, by: str) -> str:
+    """A touch of a path told apart by campaigns or channels ("path"), or how the path ends."""
+    if unit in words.ENDS:
+        return str(words.ENDS[unit])
+    return word(unit, "CHANNELS" if by == "path" else "CAMPAIGNS")
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from vitrina.web import workspace
 from vitrina.web.credits import COMPARED, REDEEMED, CreditAndCost, credits_of, model_of
 from vitrina.web.effects import EFFECTS, findings
+from vitrina.web.expected import EXPECTED, recent
 from vitrina.web.pages import Group, page, show
 
 
@@ -21,5 +22,6 @@ def campaigns(request: HttpRequest) -> HttpResponse:
         snapshot,
         tables={"effects": effects, "compared": compared, "credit": credit, "redeemed": redeemed},
         findings=findings(effects, request.GET.get("campaign", "")),
+        recent=recent(snapshot.ask(EXPECTED)),
         credits=credits_of(compared, credit, redeemed, model=model),
     )

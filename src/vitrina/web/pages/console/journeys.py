@@ -18,5 +18,6 @@ def journeys(request: HttpRequest) -> HttpResponse:
     lengths = snapshot.ask(call(library.lengths, PATHS)).ascending("length")
     lags = snapshot.ask(call(library.time_lags, PATHS)).ascending("days")
     paths = snapshot.ask(call(library.top_paths, PATHS, by=by, limit=20))
-    tables = {"lengths": lengths, "lags": lags, "paths": paths}
+    flows = snapshot.ask(call(library.flows, PATHS, by=by, steps=4, limit=8))
+    tables = {"lengths": lengths, "lags": lags, "paths": paths, "flows": flows}
     return show(request, snapshot, tables=tables, by=by, walked=walked(lengths))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from vitrina.web import workspace
 from vitrina.web.compared import comparison
 from vitrina.web.credits import COMPARED, COMPARED_CHANNELS
+from vitrina.web.expected import EXPECTED, recent
 from vitrina.web.pages import Group, page, show
 
 
@@ -20,5 +21,6 @@ def models(request: HttpRequest) -> HttpResponse:
         snapshot,
         tables={"compared": compared},
         by=by,
+        recent=recent(snapshot.ask(EXPECTED)),
         comparison=comparison(compared, by),
     )
