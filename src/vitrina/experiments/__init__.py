@@ -13,6 +13,7 @@ from vitrina.experiments.outcomes import outcomes
 from vitrina.experiments.overlaps import Overlap, overlapping
 from vitrina.experiments.planning import Planner, Wanted, design
 from vitrina.experiments.read_all import read_all
+from vitrina.experiments.read_one import read_one
 
 __all__ = [
     "DESIGNS",
@@ -35,6 +36,7 @@ __all__ = [
     "outcomes",
     "overlapping",
     "read_all",
+    "read_one",
     "sample_ratio",
     "select_markets",
 ]
