@@ -4,6 +4,7 @@ from vitrina.experiments.a_a import Placebo, a_a
 from vitrina.experiments.assigned import assigned
 from vitrina.experiments.checks import SampleRatio, sample_ratio
 from vitrina.experiments.design import DESIGNS, Design, Plan, Window
+from vitrina.experiments.draw import draw
 from vitrina.experiments.finding import Lift, Moment
 from vitrina.experiments.hold_outs import JointEffects, hold_outs
 from vitrina.experiments.lift import lift
@@ -31,6 +32,7 @@ __all__ = [
     "a_a",
     "assigned",
     "design",
+    "draw",
     "lift",
     "matched_campaigns",
     "outcomes",

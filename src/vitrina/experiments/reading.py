@@ -14,7 +14,7 @@ from vitrina.experiments.assigned import assigned
 from vitrina.experiments.design import DESIGNS, Design
 from vitrina.experiments.finding import Lift
 from vitrina.experiments.lift import lift
-from vitrina.experiments.outcomes import outcomes
+from vitrina.experiments.outcomes import outcomes_of
 from vitrina.journeys import instant
 
 DAY = timedelta(days=1)
@@ -43,9 +43,8 @@ class Counted:
     def outcomes(self, goal: str, unit: str, period: str) -> Table:
         key = goal, unit, period
         if key not in self._outcomes:
-            found = outcomes(
-                self.events, self.people, goal=goal, unit=unit, period=period, zone=self.zone
-            )
+            reached = self.conversions(goal)
+            found = outcomes_of(reached, self.events, unit=unit, period=period, zone=self.zone)
             self._outcomes[key] = found.store("experiments_outcomes")
         return self._outcomes[key]
 
