@@ -37,14 +37,26 @@ def outcomes(
         SettingError: another unit or period.
         UnknownNameError: no goal has that name.
     """
+    happened, who = together(events, people)
+    happened.require("experiments.outcomes", ("place_id",))
+    reached = journeys.conversions(happened, who, goal=goal)
+    return outcomes_of(reached, happened, unit=unit, period=period, zone=zone)
+
+
+def outcomes_of(
+    conversions: Table, events: Table, *, unit: str, period: str, zone: str = "UTC"
+) -> Table:
+    """The same of conversions that were worked out before: finding them is what takes time.
+
+    Raises:
+        SettingError: another unit or period.
+    """
     for setting, value, known in (("unit", unit, UNITS), ("period", period, PERIODS)):
         if value not in known:
             raise SettingError(f"{setting} must be {' or '.join(known)}, not {value!r}.")
-    happened, who = together(events, people)
-    happened.require("experiments.outcomes", ("place_id",))
     return select(
         "experiments/outcomes.sql",
         values={"unit": unit, "period": period, "zone": zone},
-        events=happened,
-        conversions=journeys.conversions(happened, who, goal=goal),
+        events=events,
+        conversions=conversions,
     )

@@ -18,6 +18,7 @@ from vitrina.experiments.planning import Wanted
 from vitrina.journeys import instant
 
 DAY = timedelta(days=1)
+TRIED = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # lifts, as parts of the detectable one
 SHARES = (0.95, 0.9, 0.8, 0.5)  # the fewest held out first: each of them costs
 
 
@@ -45,7 +46,8 @@ def plan_hold_out(outcomes: Table, wanted: Wanted, days: int, planned_share: flo
             "on: give a longer past, or more persons."
         )
     spread = _spread(during, before)
-    z = NormalDist().inv_cdf(1 - wanted.level / 2) + NormalDist().inv_cdf(wanted.power)
+    refuted = NormalDist().inv_cdf(1 - wanted.level / 2)
+    z = refuted + NormalDist().inv_cdf(wanted.power)
     shares = SHARES if planned_share is None else (planned_share,)
     detectable = {
         share: z * spread / sqrt(during.size * share * (1 - share)) / mean for share in shares
@@ -61,6 +63,7 @@ def plan_hold_out(outcomes: Table, wanted: Wanted, days: int, planned_share: flo
         power=wanted.power,
         level=wanted.level,
         cost_minor=wanted.cost_minor(during.size * (1 - share) * mean),
+        powers=[(part * detectable[share], NormalDist().cdf(part * z - refuted)) for part in TRIED],
     )
 
 
@@ -86,16 +89,21 @@ def plan_switchback(
         )
     refuted = float(np.quantile(np.abs(lots.others), 1 - wanted.level))
     unlucky = float(np.quantile(-lots.others, wanted.power))
+    detectable = (refuted + unlucky) / mean
     return Plan(
         design="switchback",
         treated=(),
         share=0.5,
         days=days,
         before_days=0,
-        detectable=(refuted + unlucky) / mean,
+        detectable=detectable,
         power=wanted.power,
         level=wanted.level,
         cost_minor=wanted.cost_minor(total / 2),
+        powers=[
+            (lift, float(np.mean(lots.others + lift * mean > refuted)))
+            for lift in (part * detectable for part in TRIED)
+        ],
     )
 
 

@@ -73,26 +73,44 @@ def read_all(  # noqa: PLR0913 - the two tables of experiments, the lake, when a
         MissingColumnsError: a table lacks a column that is read.
         SettingError: `now` has no zone, or a coverage outside (0, 1).
     """
-    if not 0 < coverage < 1:
-        raise SettingError(f"coverage must lie between 0 and 1, not {coverage}. 0.9 is usual.")
-    instant(now)
     planned, drawn, happened, known = together(experiments, assignments, events, people)
     planned.require("experiments.read_all", READ)
     arms = assigned(drawn, known).store("experiments_assigned")
-    reader = Reader(Counted(happened, known, zone), drawn, _units_of(arms), now, coverage)
-    shared = _overlaps(planned, arms)
+    reader = reader_of(
+        Counted(happened, known, zone), drawn, units_of(arms), now=now, coverage=coverage
+    )
+    shared = overlaps(planned, arms)
     rows = [reader.row(test, shared[str(test["experiment_id"])]) for test in planned.rows()]
     rows.sort(key=lambda row: (row["starts_at"], row["experiment_id"]))
     return planned.engine.adopt(pa.Table.from_pylist(rows, SCHEMA))
 
 
-def _units_of(arms: Table) -> Mapping[str, str]:
+def reader_of(
+    counted: Counted,
+    assignments: Table,
+    units: Mapping[str, str],
+    *,
+    now: datetime,
+    coverage: float,
+) -> Reader:
+    """A reader as of `now`.
+
+    Raises:
+        SettingError: `now` has no zone, or a coverage outside (0, 1).
+    """
+    if not 0 < coverage < 1:
+        raise SettingError(f"coverage must lie between 0 and 1, not {coverage}. 0.9 is usual.")
+    instant(now)
+    return Reader(counted, assignments, units, now, coverage)
+
+
+def units_of(arms: Table) -> Mapping[str, str]:
     """Of each experiment that anybody is assigned in: place or person."""
     kinds = arms.to_arrow().group_by("experiment_id").aggregate([("unit", "min")])
     return {row["experiment_id"]: row["unit_min"] for row in kinds.to_pylist()}
 
 
-def _overlaps(experiments: Table, arms: Table) -> Mapping[str, list[str]]:
+def overlaps(experiments: Table, arms: Table) -> Mapping[str, list[str]]:
     """Of each experiment, a warning for each other one that had some of its units."""
     warnings: dict[str, list[str]] = defaultdict(list)
     for shared in overlapping(experiments, arms):

@@ -1,7 +1,7 @@
 """One experiment of the lake as it stands at a moment: planned, running, read or refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from inspect import signature
 
@@ -14,7 +14,7 @@ from vitrina.experiments.assigned import assigned
 from vitrina.experiments.design import DESIGNS, Design
 from vitrina.experiments.finding import Lift
 from vitrina.experiments.lift import lift
-from vitrina.experiments.outcomes import outcomes
+from vitrina.experiments.outcomes import outcomes_of
 from vitrina.journeys import instant
 
 DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ PEEKING = (
 TOLD = ("experiment_id", "name", "design", "channel", "campaign", "goal", "starts_at", "ends_at")
 FOUND = (
     *("is_randomised", "treated", "control", "effect", "standard_error", "low", "high"),
-    *("relative", "relative_low", "relative_high", "p_value", "coverage", "why_not"),
+    *("relative", "relative_low", "relative_high", "p_value", "coverage"),
 )
 
 
@@ -43,9 +43,8 @@ class Counted:
     def outcomes(self, goal: str, unit: str, period: str) -> Table:
         key = goal, unit, period
         if key not in self._outcomes:
-            found = outcomes(
-                self.events, self.people, goal=goal, unit=unit, period=period, zone=self.zone
-            )
+            reached = self.conversions(goal)
+            found = outcomes_of(reached, self.events, unit=unit, period=period, zone=self.zone)
             self._outcomes[key] = found.store("experiments_outcomes")
         return self._outcomes[key]
 
@@ -54,6 +53,27 @@ class Counted:
             found = journeys.conversions(self.events, self.people, goal=goal)
             self._conversions[goal] = found.store("experiments_conversions")
         return self._conversions[goal]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How an experiment stands at a moment.
+
+    Attributes:
+        state: planned, running, read or refused.
+        why_not: why there is no effect; empty where there is one, or where it is to come.
+        warnings: what a careful reader should know.
+        lift: what it says so far; None where nothing was read.
+        reach: the share of all conversions that treated units made while they were treated.
+        read_to: the end of what was read.
+    """
+
+    state: str
+    why_not: str = ""
+    warnings: Sequence[str] = ()
+    lift: Lift | None = None
+    reach: float | None = None
+    read_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +96,44 @@ class Reader:
 
     def row(self, test: Row, shared: Sequence[str]) -> Row:
         """What an experiment says, as a row of `read_all`; `shared` warns of others."""
-        told = {name: test[name] for name in TOLD} | {"warnings": " ".join(shared)}
-        told["treatment"] = test["treatment"] or "on"
+        stand = self.stand(test, shared)
+        found = {name: getattr(stand.lift, name) for name in FOUND} if stand.lift else {}
+        return {
+            **{name: test[name] for name in TOLD},
+            "treatment": test["treatment"] or "on",
+            **found,
+            "reach": stand.reach,
+            "read_to": stand.read_to,
+            "state": stand.state,
+            "why_not": stand.why_not,
+            "warnings": " ".join(stand.warnings),
+        }
+
+    def stand(self, test: Row, shared: Sequence[str]) -> Stand:
+        """How an experiment stands; `shared` warns of others."""
         starts_at, ends_at = _times(test)
         if self.now < starts_at:
-            return told | {"state": "planned", "why_not": ""}
+            return Stand("planned", warnings=shared)
         if self.now >= ends_at:
-            return told | self._read(test, ends_at, shared)
+            return self._read(test, ends_at, shared)
         # the day that is not over would look like a poor one
         until = starts_at + (self.now - starts_at) // DAY * DAY
         if until == starts_at:
-            return told | {"state": "running", "why_not": "It has run for less than a day."}
+            return Stand("running", "It has run for less than a day.", shared)
         present = self._read(test, until, (PEEKING, *shared))
-        return told | present | {"state": "running", "p_value": None}
+        judged_later = replace(present.lift, p_value=None) if present.lift else None
+        return replace(present, state="running", lift=judged_later)
 
-    def _read(self, test: Row, until: datetime, warnings: Sequence[str]) -> Row:
+    def _read(self, test: Row, until: datetime, warnings: Sequence[str]) -> Stand:
         if test["experiment_id"] not in self.units:
-            return {
-                "state": "refused",
-                "why_not": "Nobody is assigned: import who is in which arm.",
-            }
+            return Stand("refused", "Nobody is assigned: import who is in which arm.", warnings)
         try:
             found, reach = self._lift_and_reach(test, until)
         except VitrinaError as error:
-            return {"state": "refused", "why_not": str(error)}
-        told = [*warnings, *found.warnings, *self._missing(str(test["goal"]), until)]
-        return {
-            **{name: getattr(found, name) for name in FOUND},
-            "reach": reach,
-            "read_to": until,
-            "state": "read" if found.is_known else "refused",
-            "warnings": " ".join(told),
-        }
+            return Stand("refused", str(error), warnings)
+        told = (*warnings, *found.warnings, *self._missing(str(test["goal"]), until))
+        state = "read" if found.is_known else "refused"
+        return Stand(state, found.why_not, told, replace(found, warnings=told), reach, until)
 
     def _lift_and_reach(self, test: Row, until: datetime) -> tuple[Lift, float | None]:
         key, goal, name = str(test["experiment_id"]), str(test["goal"]), str(test["design"])

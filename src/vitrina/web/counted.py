@@ -86,6 +86,23 @@ ENTRIES = (
         ),
     ),
     Counted(
+        "experiment",
+        _("What an experiment found"),
+        _(
+            "Conversions of the goal in the arm that had it, less what was to be expected of that "
+            "arm without: told by the other arm, or by a mix of the other places. Read up to the "
+            "last analysis, by the design's own method, with a 90% interval."
+        ),
+    ),
+    Counted(
+        "experiment-plan",
+        _("Plan of an experiment"),
+        _(
+            "The test is tried on the past, where nothing was switched: how far chance alone moved "
+            "the difference says which lift would stand out. Conversions are receipts."
+        ),
+    ),
+    Counted(
         "compared-models",
         _("Compared models"),
         _(
@@ -358,7 +375,7 @@ ENTRIES = (
 )
 # what a notebook begins with, before any call that a page shows
 BEGIN = """\
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas
 import vitrina

@@ -40,6 +40,21 @@ def percent(share: Number | None) -> str:
     return format_percent(share, pattern, locale=locale())
 
 
+def signed_percent(share: Number | None) -> str:
+    """A change as a percentage with its sign always written."""
+    return _with_plus(percent(share).replace("-", MINUS), share)
+
+
+def signed_whole(value: Number | None) -> str:
+    """A change as a count with its sign always written."""
+    return _with_plus(whole(value).replace("-", MINUS), value)
+
+
+def decimal(value: Number, pattern: str) -> str:
+    """A number in a pattern of Unicode, for example 0.000."""
+    return format_decimal(value, pattern, locale=locale())
+
+
 def times(ratio: Number | None) -> str:
     """How many times one number another is: ×3.2, none where there is nothing to divide by."""
     if ratio is None:
@@ -81,9 +96,7 @@ def round_money(minor: Number | None, currency: str | None) -> str:
 def difference(minor: Number | None, currency: str | None, *, is_round: bool = False) -> str:
     """An amount with its sign always written."""
     text = (round_money if is_round else money)(minor, currency)
-    # the sign is that of what is shown: what rounds to nothing has none
-    is_positive = minor is not None and minor > 0 and any(digit in text for digit in "123456789")
-    return f"+{text}" if is_positive else text
+    return _with_plus(text, minor)
 
 
 def cents_apart(text: str) -> tuple[str, str, str]:
@@ -119,6 +132,12 @@ def month(value: datetime) -> str:
 def days(first: date, last: date) -> str:
     """A window, both ends included."""
     return format_interval(first, last, "yMMMd", locale=locale())
+
+
+def _with_plus(text: str, amount: Number | None) -> str:
+    # the sign is that of what is shown: what rounds to nothing has none
+    is_positive = amount is not None and amount > 0 and any(digit in text for digit in "123456789")
+    return f"+{text}" if is_positive else text
 
 
 def _signed(text: str, amount: Number) -> str:

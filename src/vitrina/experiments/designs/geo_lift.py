@@ -7,10 +7,12 @@ import numpy as np
 from vitrina.engine import Table
 from vitrina.errors import SettingError
 from vitrina.experiments.conformal import carry_over, drawn_places, p_value, shifted_places
-from vitrina.experiments.design import DESIGNS, Window
+from vitrina.experiments.design import DESIGNS, Plan, Window
 from vitrina.experiments.finding import Lift, Moment
+from vitrina.experiments.markets import MarketSearch, select_markets
 from vitrina.experiments.panel import Panel, read_panel
 from vitrina.experiments.placebo import Placebos, placebos
+from vitrina.experiments.planning import Wanted
 from vitrina.experiments.screening import Screened, screen
 from vitrina.experiments.share import share_of_expected
 from vitrina.experiments.synthetic import SyntheticControl
@@ -64,6 +66,21 @@ class GeoLift:
             return screened.refused(NAME, coverage=coverage, is_randomised=self.is_randomised)
         return self._found(screened, coverage)
 
+    def plan(self, outcomes: Table, *, wanted: Wanted, days: int) -> Plan:
+        """Treat as few places as find the lift: see `vitrina.experiments.select_markets`."""
+        search = MarketSearch(
+            days=days,
+            sizes=_sizes(outcomes),
+            power=wanted.power,
+            level=wanted.level,
+            unit_cost_minor=wanted.value_minor,
+        )
+        plans = select_markets(outcomes, search)
+        enough = [
+            plan for plan in plans if plan.detectable is not None and plan.detectable <= wanted.lift
+        ]
+        return min(enough, key=lambda plan: len(plan.treated), default=plans[0])
+
     def _found(self, screened: Screened, coverage: float) -> Lift:
         panel = screened.panel
         control = SyntheticControl(
@@ -110,6 +127,12 @@ class GeoLift:
         random = np.random.default_rng(self.seed)
         places = drawn_places(control.is_test, draws=self.permutations, random=random)
         return p_value(residuals, places), []
+
+
+def _sizes(outcomes: Table) -> tuple[int, ...]:
+    """How many places may be treated: two at least must be left to compare with."""
+    places = len(outcomes.to_arrow().column("unit_id").unique().drop_null())
+    return tuple(size for size in (1, 2, 3, 4) if size <= places - 2) or (1,)
 
 
 def _doubts(control: SyntheticControl) -> list[str]:

@@ -37,7 +37,7 @@ function columns(read) {
       axisLine: { show: true, lineStyle: { color: token("--line") } },
       axisLabel: { ...axisLook().axisLabel, hideOverlap: true },
     },
-    yAxis: { type: "value", splitNumber: 4, ...axisLook(), axisLabel: { ...axisLook().axisLabel, formatter: shortNumber(read, bar.isMoney) } },
+    yAxis: { type: "value", splitNumber: 4, ...axisLook(), axisLabel: { ...axisLook().axisLabel, formatter: axisNumber(read, bar) } },
     legend: rest && { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 18, textStyle: { color: token("--soft"), fontSize: 12 }, data: [bar.title, rest.title] },
     series: [
       { ...oneBar, name: bar.title, stack: "all", data: valuesAt(bar), itemStyle: { color: token("--accent"), borderRadius: rest ? 0 : [3, 3, 0, 0] } },

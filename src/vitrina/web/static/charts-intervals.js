@@ -14,18 +14,18 @@ function forest(read) {
   return {
     ...look,
     tooltip: { ...look.tooltip, trigger: "axis", axisPointer: { type: "shadow", z: 0, shadowStyle: { color: token("--sunken"), opacity: 0.7 } } },
-    legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 18, textStyle: { color: token("--soft"), fontSize: 12 }, data: [beside.title, point.title] },
+    legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 18, textStyle: { color: token("--soft"), fontSize: 12 }, data: [...(beside ? [beside.title] : []), point.title] },
     grid: { left: 2, right: 14, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: { type: "value", position: "bottom", scale: false, ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: shortNumber(read, point.isMoney) } },
+    xAxis: { type: "value", position: "bottom", scale: false, ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: axisNumber(read, point) } },
     yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: { ...axisLook().axisLabel, interval: 0, width: 120, overflow: "truncate" }, splitLine: { show: false } },
     series: [
-      {
+      ...(beside ? [{
         name: beside.title,
         type: "scatter",
         data: indexed(beside),
         symbolSize: 9,
         itemStyle: { color: token("--card"), borderColor: token("--naive"), borderWidth: 2 },
-      },
+      }] : []),
       {
         type: "custom",
         silent: true,

@@ -17,6 +17,7 @@ function readTable(table) {
     series[name] = {
       title: head.textContent.trim(),
       isMoney: head.dataset.unit === "money",
+      isShare: head.dataset.unit === "share",
       values: cells.map((cell) => (cell && cell.dataset.value ? Number(cell.dataset.value) : null)),
       texts: cells.map((cell) => (cell ? cell.textContent.trim() : "")),
     };
@@ -41,6 +42,13 @@ function shortNumber(read, isMoney) {
     return (value) => format.format(value / scale);
   }
   const format = new Intl.NumberFormat(document.documentElement.lang, options);
+  return (value) => format.format(value);
+}
+
+// for the axis of one series: shares of one as percentages, all else as a short number
+function axisNumber(read, one) {
+  if (!one.isShare) return shortNumber(read, one.isMoney);
+  const format = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 1 });
   return (value) => format.format(value);
 }
 

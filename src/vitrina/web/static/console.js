@@ -38,7 +38,25 @@ function closeExplanations() {
   });
 }
 
+// an answer that takes seconds: the button says that it is being worked on
+function sayWorking() {
+  document.addEventListener("submit", (event) => {
+    const button = event.target.querySelector("[data-working]");
+    if (!button) return;
+    button.dataset.idle = button.textContent;
+    button.textContent = button.dataset.working;
+    button.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => {
+    for (const button of document.querySelectorAll("[data-idle]")) {
+      button.textContent = button.dataset.idle;
+      button.removeAttribute("aria-busy");
+    }
+  });
+}
+
 document.addEventListener("DOMContentLoaded", () => {
+  sayWorking();
   const form = document.getElementById("theme");
   if (form) keepTheme();
   closeExplanations();

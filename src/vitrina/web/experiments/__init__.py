@@ -1,0 +1,1 @@
+"""Experiments, as the console lists, reads and plans them."""
