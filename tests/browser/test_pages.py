@@ -104,7 +104,7 @@ def test_without_the_chart_library_the_tables_stand(chromium: Browser, server: s
         seen.page.route(f"**/{CHARTS}*", lambda route: route.abort())
         seen.page.goto(server)
 
-        seen.page.locator(".figure.failed").wait_for()
+        seen.page.locator(".figure.failed").first.wait_for()
         assert seen.page.locator(".table-view table").first.is_visible()
         assert not seen.page.locator(".chart").first.is_visible()
 

@@ -48,7 +48,7 @@ def test_the_pages_stand_in_their_order_in_the_navigation(pages: Client) -> None
     assert names == [
         *("overview", "live", "footfall"),
         *("campaigns", "journeys", "models", "funnel", "cohorts", "person"),
-        "effects",
+        *("effects", "experiments"),
         *("links", "sources", "status"),
     ]
     places = [text.index(f'href="/{PAGES[name].path}"') for name in names[1:]]
