@@ -44,7 +44,7 @@ def error_classes() -> dict[str, type]:
 
 DERIVED = (
     *("paths", "credit", "channel_credit", "effects", "readings", "calibrated"),
-    *("funnel", "cohorts", "match_rates", "expected", "channel_expected"),
+    *("funnel", "stages", "cohorts", "match_rates", "expected", "channel_expected"),
 )
 NAMES = {
     "docs/reference/attribution.md": ("attribution model", list(MODELS)),

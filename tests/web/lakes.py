@@ -34,7 +34,8 @@ def make_lake(folder: Path) -> Lake:
     people = identity.resolve(lake.links).store("people")
     paths = journeys.build(lake.events, people)
     effects = experiments.matched_campaigns(lake.events, people, lake.campaigns)
-    reached = journeys.funnel(lake.events, people, goals=("booking", "receipt"), by="channel")
+    stages = ("booking", "receipt")
+    reached = journeys.funnel(lake.events, people, goals=stages, by="channel")
     with lake.write("analyse a small shop") as commit:
         commit.replace("passports", people)
         commit.replace("paths", paths)
@@ -42,6 +43,7 @@ def make_lake(folder: Path) -> Lake:
         commit.replace("channel_credit", attribution.compare(paths, by="channel"))
         commit.replace("effects", effects)
         commit.replace("funnel", reached)
+        commit.replace("stages", journeys.funnel(lake.events, people, goals=stages))
         commit.replace("cohorts", journeys.cohorts(journeys.conversions(lake.events, people)))
         commit.replace("match_rates", journeys.match_rates(lake.receipts, people))
         commit.replace("expected", optimization.nowcast(paths, as_of=LAST_DAY))

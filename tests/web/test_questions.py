@@ -14,7 +14,7 @@ from vitrina.web.effects import EFFECTS
 from vitrina.web.expected import EXPECTED, recent
 from vitrina.web.question import EVENTS, PATHS, PEOPLE, Question, Reading, Rows, call
 from vitrina.web.returning import COHORTS
-from vitrina.web.stages import FUNNEL, funnel_of
+from vitrina.web.stages import FUNNEL, STAGES, funnel_of
 from vitrina.web.tied import TIED
 from vitrina.web.walked import walked
 from vitrina.web.workspace import Snapshot
@@ -92,7 +92,8 @@ def test_the_python_shown_for_recent_days_gives_their_numbers(lake: Lake) -> Non
 
 
 def test_the_python_shown_for_stages_gives_the_stages(lake: Lake) -> None:
-    found = funnel_of(Snapshot(lake).ask(FUNNEL), "direct_mail")
+    snapshot = Snapshot(lake)
+    found = funnel_of(snapshot.ask(FUNNEL), snapshot.ask(STAGES), "direct_mail")
 
     frame = run(found.rows.python, lake)
 

@@ -19,7 +19,8 @@ def test_the_funnel_of_one_channel_counts_its_people_only(pages: Client) -> None
     everybody = body(pages, "/funnel/").split('id="stages"')[1]
     mailed = body(pages, "/funnel/?channel=direct_mail").split('id="stages"')[1]
 
-    assert '<td class="n strong">20</td>' in everybody
+    assert '<td class="n strong">10</td>' in everybody  # each of them once, mailed or not
+    assert '<td class="n quiet">120</td>' in everybody
     assert '<td class="n strong">10</td>' in mailed
     assert '<td class="n quiet">45</td>' in mailed
 

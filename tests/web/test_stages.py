@@ -4,7 +4,7 @@ import pytest
 
 from vitrina.engine import Row
 from vitrina.web.question import Rows
-from vitrina.web.stages import funnel_of
+from vitrina.web.stages import Funnel, funnel_of
 
 
 def reached(unit: str, stage: int, goal: str, people: int, before: int) -> Row:
@@ -27,35 +27,45 @@ ROWS = [
     reached("search", 3, "order", 12, 3),
     reached("email", 5, "receipt", 4, 4),
 ]
+# of the 20 with an order 2 had one through either channel
+EVERYBODY = [
+    reached("all", 2, "booking", 70, 0),
+    reached("all", 3, "order", 18, 9),
+    reached("all", 5, "receipt", 4, 4),
+]
 
 
-def test_the_stages_of_all_channels_are_added_up() -> None:
-    found = funnel_of(Rows(ROWS, "rows"), "")
+def found_of(asked: str) -> Funnel:
+    return funnel_of(Rows(ROWS, "rows"), Rows(EVERYBODY, "everybody"), asked)
+
+
+def test_who_came_through_two_channels_counts_once_among_everybody() -> None:
+    found = found_of("")
 
     assert [(stage.goal, stage.people) for stage in found.stages] == [
         ("booking", 70),
-        ("order", 20),
+        ("order", 18),
         ("receipt", 4),
     ]
     assert found.most_people == 70
 
 
 def test_a_share_came_from_the_stage_before() -> None:
-    booking, order, _ = funnel_of(Rows(ROWS, "rows"), "").stages
+    booking, order, _ = found_of("").stages
 
     assert (booking.before, booking.share_from_before) == (None, None)
     assert order.before == "booking"
-    assert order.share_from_before == pytest.approx(9 / 20)
+    assert order.share_from_before == pytest.approx(9 / 18)
 
 
 def test_after_a_stage_that_nobody_reached_no_share_is_told() -> None:
-    receipt = funnel_of(Rows(ROWS, "rows"), "").stages[-1]
+    receipt = found_of("").stages[-1]
 
     assert (receipt.before, receipt.share_from_before) == (None, None)
 
 
 def test_one_channel_has_its_own_stages() -> None:
-    found = funnel_of(Rows(ROWS, "rows"), "search")
+    found = found_of("search")
 
     assert found.channel == "search"
     assert [(stage.goal, stage.people) for stage in found.stages] == [("order", 12)]
@@ -63,17 +73,17 @@ def test_one_channel_has_its_own_stages() -> None:
 
 
 def test_a_channel_that_there_is_none_of_shows_all() -> None:
-    found = funnel_of(Rows(ROWS, "rows"), "no_such_channel")
+    found = found_of("no_such_channel")
 
     assert found.channel == ""
     assert len(found.stages) == 3
 
 
 def test_channels_stand_by_their_people_and_no_touch_comes_last() -> None:
-    assert funnel_of(Rows(ROWS, "rows"), "").channels == ["email", "search", "(no touch)"]
+    assert found_of("").channels == ["email", "search", "(no touch)"]
 
 
 def test_without_rows_there_is_no_stage() -> None:
-    found = funnel_of(Rows([], "rows"), "email")
+    found = funnel_of(Rows([], "rows"), Rows([], "everybody"), "email")
 
     assert (list(found.stages), list(found.channels), found.most_people) == ([], [], 0)

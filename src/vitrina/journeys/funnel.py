@@ -56,19 +56,41 @@ def funnel(  # noqa: PLR0913 - the settings of one question
     if per is not None and per not in PERIODS:
         raise UnknownNameError("period of a funnel", per, PERIODS)
     happened, known = together(events, people)
-    # the same for every stage, and by far the most work
-    touched = touches(happened, known).store("funnel_touches")
-    stages = []
-    for stage, goal in enumerate(goals, start=1):
-        reached = conversions(happened, known, goal=goal)
-        paths = assemble(touched, reached, goal=goal, lookback_days=lookback_days)
-        values: dict[str, Value] = {"stage": stage, "goal": goal, "by": by or "all"}
-        stages.append(select("journeys/funnel_stage.sql", values=values, paths=paths))
+    stages = (
+        _of_everybody(happened, known, goals)
+        if by is None
+        else _by_unit(happened, known, goals, by=by, lookback_days=lookback_days)
+    )
     return select(
         "journeys/funnel.sql",
         values={"per": per or "all", "zone": zone, "lookback_days": lookback_days},
         reached=_all_of(stages).store("funnel_reached"),
     )
+
+
+def _of_everybody(events: Table, people: Table, goals: Sequence[str]) -> list[Table]:
+    return [
+        select(
+            "journeys/funnel_everybody.sql",
+            values={"stage": stage, "goal": goal},
+            conversions=conversions(events, people, goal=goal),
+        )
+        for stage, goal in enumerate(goals, start=1)
+    ]
+
+
+def _by_unit(
+    events: Table, people: Table, goals: Sequence[str], *, by: str, lookback_days: float
+) -> list[Table]:
+    # the same for every stage, and by far the most work
+    touched = touches(events, people).store("funnel_touches")
+    stages = []
+    for stage, goal in enumerate(goals, start=1):
+        reached = conversions(events, people, goal=goal)
+        paths = assemble(touched, reached, goal=goal, lookback_days=lookback_days)
+        values: dict[str, Value] = {"stage": stage, "goal": goal, "by": by}
+        stages.append(select("journeys/funnel_stage.sql", values=values, paths=paths))
+    return stages
 
 
 def _all_of(stages: list[Table]) -> Table:

@@ -1,12 +1,11 @@
 -- One row per conversion of one stage.
 -- in:  paths (one row per path of that stage's goal)
 -- out: stage ($stage), goal ($goal), unit (channel or campaign of the first touch; '(no touch)'
---      without any; 'all' if they are not told apart), passport_id, converted_at, conversions
+--      without any), passport_id, converted_at, conversions
 SELECT
     $stage AS stage,
     $goal AS goal,
     CASE
-        WHEN $by = 'all' THEN 'all'
         WHEN len(paths.path) = 0 THEN '(no touch)'
         WHEN $by = 'channel' THEN paths.path[1]
         ELSE paths.campaigns[1]

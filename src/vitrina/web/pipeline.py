@@ -148,9 +148,11 @@ def _evidence(row: Row) -> Row:
 def _follow(lake: Lake, told: Progress) -> str:
     told(0.1, "who reached which stage, and who came back")
     reached = journeys.funnel(lake.events, lake.passports, goals=STAGES, by="channel")
+    everybody = journeys.funnel(lake.events, lake.passports, goals=STAGES)
     bought = journeys.conversions(lake.events, lake.passports)
     with lake.write("follow stages and cohorts") as commit:
         commit.replace("funnel", reached)
+        commit.replace("stages", everybody)
         commit.replace("cohorts", journeys.cohorts(bought))
         commit.replace("match_rates", journeys.match_rates(lake.receipts, lake.passports))
     return f"{len(STAGES)} stages, {lake.rows_in('cohorts'):,} ages of cohorts"

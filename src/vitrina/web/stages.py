@@ -8,6 +8,7 @@ from vitrina.web.credits import NOBODY
 from vitrina.web.question import Nightly, Number, Rows, number
 
 FUNNEL = Nightly("funnel")
+STAGES = Nightly("stages")
 COUNTS = ("conversions", "people", "from_before", "went_on")
 
 
@@ -57,21 +58,22 @@ class Funnel:
         return max((stage.people for stage in self.stages), default=0)
 
 
-def funnel_of(reached: Rows, asked: str) -> Funnel:
-    """The stages of the channel that is asked for, of all channels where there is no such one.
+def funnel_of(reached: Rows, everybody: Rows, asked: str) -> Funnel:
+    """The stages of the channel that is asked for, of everybody where there is no such one.
 
-    People of all channels are those of each added up: who reached a stage once by an e-mail and
-    once by a search counts in both.
+    Who reached a stage once by an e-mail and once by a search counts in both channels, and once
+    among everybody.
 
     Args:
         reached: one row per channel and stage, as `journeys.funnel` returns it.
+        everybody: one row per stage, as it returns it without channels.
         asked: a channel.
     """
     people = reached.grouped("unit", ["people"]).descending("people")
     channels = sorted((str(row["unit"]) for row in people.rows), key=lambda name: name in NOBODY)
     channel = asked if asked in channels else ""
-    goals = {int(number(row["stage"])): str(row["goal"]) for row in reached.rows}
-    chosen = reached.where("unit", channel) if channel else reached
+    goals = {int(number(row["stage"])): str(row["goal"]) for row in everybody.rows}
+    chosen = reached.where("unit", channel) if channel else everybody
     rows = chosen.grouped("stage", COUNTS).ascending("stage")
     return Funnel(channel, channels, [_stage(row, goals) for row in rows.rows], rows)
 
