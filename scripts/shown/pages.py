@@ -33,6 +33,8 @@ NO_PAGES = (
     ("staff/at/<slug:place>/board/", "a part of the page of today"),
     ("media/", "files"),
     ("owner/places/<slug:place>/tables/<int:number>/", "takes a form alone"),
+    ("experiments/plans/", "takes a form alone"),
+    ("experiments/<path:experiment_id>/", "wants an experiment"),
     ("links/words/<int:number>/", "takes a form alone"),
     ("owner/settings/<slug:kind>/", "wants a connection that is set up"),
     ("owner/settings/webhooks/<int:number>/", "wants a webhook that is set up"),

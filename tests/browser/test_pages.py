@@ -20,6 +20,8 @@ PAGES = {
     "cohorts": "/cohorts/",
     "person": "/person/?q=card:101",
     "nobody": "/person/?q=card:999",
+    "experiments": "/experiments/",
+    "new_experiment": "/experiments/new/",
     "how": "/how/",
 }
 LOOKS = [

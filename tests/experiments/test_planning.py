@@ -93,6 +93,31 @@ def test_a_switchback_is_planned_by_drawing_lots_over_the_past(engine: DuckDB) -
     assert three_days.detectable > week.detectable
 
 
+def test_the_chance_rises_with_the_lift_and_is_the_one_asked_for_at_the_detectable(
+    engine: DuckDB,
+) -> None:
+    past, _ = past_of(engine)
+    switching = switched(engine, seed=5, each=0.0).outcomes
+
+    for plan in (design("hold_out", past, days=[14]), design("switchback", switching, days=[7])):
+        powers = dict(plan.powers)
+        assert plan.detectable is not None
+        assert powers[plan.detectable] == pytest.approx(0.8, abs=0.01)
+        assert list(powers.values()) == sorted(powers.values())
+
+
+def test_a_geo_lift_is_planned_on_as_few_places_as_find_the_lift(engine: DuckDB) -> None:
+    past = switched(engine, seed=5, each=0.0).outcomes
+
+    plan = design("geo_lift", past, wanted=Wanted(lift=0.25), days=[7])
+    best = design("geo_lift", past, wanted=Wanted(lift=0.001), days=[7])
+
+    assert (plan.design, len(plan.treated)) == ("geo_lift", 1)
+    assert plan.detectable is not None
+    assert plan.detectable <= 0.25
+    assert "No test that was tried finds +0.1%" in best.warnings[-1]
+
+
 def test_a_past_that_is_too_short_to_plan_on_is_named(engine: DuckDB) -> None:
     past, _ = past_of(engine, days=20)
 

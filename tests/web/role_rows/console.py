@@ -2,13 +2,22 @@
 
 from tests.web.roles import CONSOLE, EVERYONE, NOBODY, Row, nothing_there
 
-NO_SUCH_LINK = nothing_there(CONSOLE)
+NO_SUCH_THING = nothing_there(CONSOLE)
 
 ROWS = (
     Row("", CONSOLE),
     Row("campaigns/", CONSOLE),
     Row("cohorts/", CONSOLE),
     Row("effects/", CONSOLE),
+    Row("experiments/", CONSOLE),
+    Row("experiments/new/", CONSOLE),
+    Row("experiments/<path:experiment_id>/", NO_SUCH_THING, "experiments/none/"),
+    Row(
+        "experiments/plans/<path:experiment_id>/delete/",
+        NO_SUCH_THING,
+        "experiments/plans/none/delete/",
+        "POST",
+    ),
     Row("footfall/", CONSOLE),
     Row("funnel/", CONSOLE),
     Row("journeys/", CONSOLE),
@@ -22,11 +31,11 @@ ROWS = (
     Row("links/print/", CONSOLE),
     Row("links/builder/", CONSOLE),
     Row("links/words/", CONSOLE),
-    Row("links/words/<int:number>/state/", NO_SUCH_LINK, "links/words/1/state/", "POST"),
-    Row("links/code/<slug:code>/", NO_SUCH_LINK, "links/code/none/"),
-    Row("links/code/<slug:code>/state/", NO_SUCH_LINK, "links/code/none/state/", "POST"),
-    Row("links/code/<slug:code>/qr.png", NO_SUCH_LINK, "links/code/none/qr.png"),
-    Row("links/code/<slug:code>/qr.svg", NO_SUCH_LINK, "links/code/none/qr.svg"),
+    Row("links/words/<int:number>/state/", NO_SUCH_THING, "links/words/1/state/", "POST"),
+    Row("links/code/<slug:code>/", NO_SUCH_THING, "links/code/none/"),
+    Row("links/code/<slug:code>/state/", NO_SUCH_THING, "links/code/none/state/", "POST"),
+    Row("links/code/<slug:code>/qr.png", NO_SUCH_THING, "links/code/none/qr.png"),
+    Row("links/code/<slug:code>/qr.svg", NO_SUCH_THING, "links/code/none/qr.svg"),
     Row("live/now/", CONSOLE),
     Row("metrics", CONSOLE),
     Row("how/", CONSOLE),

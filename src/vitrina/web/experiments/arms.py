@@ -26,5 +26,12 @@ def counted(lake: Lake, experiment_id: str) -> dict[str, int]:
     }
 
 
+def treated_places(lake: Lake, experiment_id: str) -> list[str]:
+    """The places that are treated at any time, by name; nothing of a test of people."""
+    rows = _of(lake, experiment_id)
+    chosen = rows.filter((pc.field("unit") == "place") & (pc.field("arm") == "treated"))
+    return sorted(set(chosen.column("unit_id").to_pylist()))
+
+
 def _of(lake: Lake, experiment_id: str) -> pa.Table:
     return lake.assignments.to_arrow().filter(pc.field("experiment_id") == experiment_id)

@@ -38,6 +38,7 @@ def one(request: HttpRequest, experiment_id: str) -> HttpResponse:
         has_band=any(day.low is not None for day in days),
         ratio=_ratio(snapshot, row),
         arms=arms.counted(snapshot.lake, experiment_id),
+        places=arms.treated_places(snapshot.lake, experiment_id),
         is_planned=row["state"] == PLANNED,
         notice=wording.NOTICES.get(request.GET.get("done", "")),
     )

@@ -50,6 +50,7 @@ def save(lake: Lake, asked: Asked, planned: Planned, draft: Draft) -> str:
             "goal": "receipt",
             "starts_at": draft.starts_at,
             "ends_at": draft.starts_at + timedelta(days=plan.days),
+            "treatment": "on",
             "planned_share": None if plan.treated else plan.share,
         }
         commit.append("experiments", [test])

@@ -81,6 +81,8 @@ def _told(row: Row) -> str:
             "The interval holds zero (%(low)s to %(high)s): the effect of %(thing)s is not told "
             "apart from nothing."
         )
+    elif row["treatment"] == "off":
+        text = _("Without %(thing)s there are %(lift)s %(goal)s (%(low)s to %(high)s).")
     elif low > 0:
         text = _("%(thing)s brings %(lift)s %(goal)s (%(low)s to %(high)s).")
     else:

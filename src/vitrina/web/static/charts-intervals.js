@@ -17,7 +17,7 @@ function forest(read) {
     legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 18, textStyle: { color: token("--soft"), fontSize: 12 }, data: [...(beside ? [beside.title] : []), point.title] },
     grid: { left: 2, right: 14, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: { type: "value", position: "bottom", scale: false, ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: axisNumber(read, point) } },
-    yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: { ...axisLook().axisLabel, interval: 0, width: 120, overflow: "truncate" }, splitLine: { show: false } },
+    yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: { ...axisLook().axisLabel, interval: 0, width: innerWidth > 860 ? 240 : 120, overflow: "truncate" }, splitLine: { show: false } },
     series: [
       ...(beside ? [{
         name: beside.title,
