@@ -1,4 +1,4 @@
-"""Two campaigns in Moscow: a day ends at 21 in UTC, and only the last touch says whose it is."""
+"""Two campaigns in Moscow: a day ends at 21 in UTC, and two touches share a conversion."""
 
 from datetime import UTC, date, datetime
 
@@ -56,8 +56,8 @@ def _row(unit: str, day: int, age: int, conversions: float, value: float) -> dic
 
 
 ROWS = [
-    _row("spring", 1, 0, 1.0, 100.0),
-    _row("shelf", 1, 0, 1.0, -20.0),
+    _row("spring", 1, 0, 1.5, 90.0),
+    _row("shelf", 1, 0, 0.5, -10.0),
     _row("spring", 1, 1, 1.0, 100.0),
     _row("spring", 2, 2, 1.0, 100.0),
     _row("summer", 3, 1, 1.0, 100.0),

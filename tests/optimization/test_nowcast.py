@@ -28,9 +28,9 @@ def paths_of(seed: int, *, per_day: float = 12) -> list[Row]:
 
 def _path(campaign: str, touched_at: datetime, days: float) -> Row:
     return {
-        "path": ["visit", "email"],
-        "campaigns": ["(none)", campaign],
-        "hours": [days * 24 + 60, days * 24],
+        "path": ["email"],
+        "campaigns": [campaign],
+        "hours": [days * 24],
         "converted_at": touched_at + timedelta(days=days),
         "touched_on": touched_at.date(),
         "converts_in_time": days <= 30,

@@ -29,9 +29,10 @@ def nowcast(
 ) -> Table:
     """Expect the final conversions and value of each of the last 90 days.
 
-    A conversion belongs to the day of the last touch of its path, as platforms book it. The first
-    one would not do: where people have many touches, it lies as far back as the path reaches,
-    and each day would seem to work a whole look-back window later. The
+    A conversion is shared equally among the touches of its path, and each share belongs to the
+    day of its touch. One touch alone would not do: the first lies as far back as the path
+    reaches, and the last waits for the next mailing to take its place, so that days before one
+    would seem to work less. The
     delay of each unit is estimated from cohorts of all ages, and shrunk to that of all units. A
     day on which nothing at all was reported, and chance does not explain it, is an outage: its
     cohorts lack that report, and are not read as worse. Conversions later than `max_age_days`
@@ -41,9 +42,9 @@ def nowcast(
         paths: one row per path, as `journeys.build` returns it; its look-back window should be
             no shorter than `max_age_days`.
         as_of: the last day of which everything is known.
-        by: whose cohorts: those of the last touch's "channel" or "campaign"; all together if
-            left out.
-        max_age_days: how many days after the last touch a conversion still counts.
+        by: whose cohorts: those of the touch's "channel" or "campaign"; if left out,
+            all channels, each with a delay of its own, added up.
+        max_age_days: how many days after a touch a conversion still counts.
         coverage: of the intervals, between 0 and 1.
         zone: whose days, for example "Europe/Moscow".
 
@@ -67,7 +68,7 @@ def nowcast(
     counted = select(
         "optimization/nowcast.sql",
         values={
-            "by": by or "all",
+            "by": by or "channel",
             "zone": zone,
             "as_of": as_of.isoformat(),
             "since": since(as_of).isoformat(),
@@ -76,7 +77,10 @@ def nowcast(
         paths=table,
     )
     cohorts = read_cohorts(counted, as_of=as_of, max_age_days=max_age_days)
-    rows = _rows(cohorts, coverage) if cohorts else _COLUMNS.empty_table()
+    if not cohorts:
+        rows = _COLUMNS.empty_table()
+    else:
+        rows = _rows(cohorts, coverage) if by else _rows_of_all(cohorts, coverage)
     return table.engine.adopt(_named(rows, by))
 
 
@@ -113,6 +117,42 @@ def _rows(cohorts: Cohorts, coverage: float) -> pa.Table:
             "is_final": clean.is_final.T.ravel(),
         }
     )
+
+
+def _rows_of_all(cohorts: Cohorts, coverage: float) -> pa.Table:
+    """One row per day: all units added up, with intervals of the sums."""
+    clean, delay = cohorts.without_silent_days()
+    counted = nowcast_triangle(clean.counts, delay, coverage=coverage).final
+    valued = nowcast_triangle(clean.values, delay, coverage=coverage).final
+    so_far = np.nansum(cohorts.counts, axis=(1, 2))
+    numbers = {
+        "conversions": so_far,
+        "value": np.nansum(cohorts.values, axis=(1, 2)),
+        **_forecast_of_all("conversions", counted),
+        **_forecast_of_all("value", valued),
+        "share_reported": _share(so_far, counted.expected.sum(axis=1)),
+    }
+    return pa.table(
+        {
+            "unit": [None] * len(cohorts.days),
+            "day": cohorts.days,
+            **{name: column(numbers[name]) for name in NUMBERS},
+            "is_final": clean.is_final.all(axis=1),
+        }
+    )
+
+
+def _forecast_of_all(name: str, final: Forecast) -> dict[str, Array]:
+    draws = final.draws.sum(axis=2, dtype=float)
+    tails = (1 - final.coverage) / 2, (1 + final.coverage) / 2
+    low, high = np.quantile(draws, tails, axis=0)
+    expected = final.expected.sum(axis=1)
+    return {f"expected_{name}": expected, f"low_{name}": low, f"high_{name}": high}
+
+
+def _share(part: Array, whole: Array) -> Array:
+    share: Array = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return share
 
 
 def _forecast(name: str, final: Forecast) -> dict[str, Array]:

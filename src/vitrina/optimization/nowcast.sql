@@ -1,38 +1,56 @@
--- One row per unit, cohort day (of the last touch) and age at which anything converted.
+-- One row per unit, cohort day (of the touch) and age at which anything converted.
 -- in:  paths (one row per path: path, campaigns, hours, converted_at, conversions, value)
--- out: unit (channel or campaign of the last touch, or 'all'), day (of the last touch, local day
---      of $zone), age_days (local days from it to the conversion), conversions, value (as given)
-WITH last_touches AS (
+-- out: unit (channel or campaign of the touch), day (of the touch, local day of $zone), age_days
+--      (local days from it to the conversion), conversions, value (each touch's equal share)
+WITH led AS (
     SELECT
-        CASE $by
-            WHEN 'channel' THEN paths.path[len(paths.path)]
-            WHEN 'campaign' THEN paths.campaigns[len(paths.campaigns)]
-            ELSE 'all'
-        END AS unit,
-        CAST(
-            (
-                paths.converted_at
-                - CAST(round(paths.hours[len(paths.hours)] * 3600) AS BIGINT) * INTERVAL 1 SECOND
-            ) AT TIME ZONE $zone AS DATE
-        ) AS day,
-        CAST(paths.converted_at AT TIME ZONE $zone AS DATE) AS converted_on,
+        paths.path,
+        paths.campaigns,
+        paths.hours,
+        paths.converted_at,
         paths.conversions,
         paths.value
     FROM paths
     WHERE len(paths.path) > 0 AND paths.conversions > 0
 ),
 
+spread AS (
+    SELECT
+        CASE $by WHEN 'campaign' THEN led.campaigns ELSE led.path END AS units,
+        led.hours,
+        unnest(generate_series(1, len(led.path))) AS position,
+        led.converted_at,
+        led.conversions / len(led.path) AS conversions,
+        led.value / len(led.path) AS value
+    FROM led
+),
+
+touched AS (
+    SELECT
+        spread.units[spread.position] AS unit,
+        CAST(
+            (
+                spread.converted_at
+                - CAST(round(spread.hours[spread.position] * 3600) AS BIGINT) * INTERVAL 1 SECOND
+            ) AT TIME ZONE $zone AS DATE
+        ) AS day,
+        CAST(spread.converted_at AT TIME ZONE $zone AS DATE) AS converted_on,
+        spread.conversions,
+        spread.value
+    FROM spread
+),
+
 aged AS (
     SELECT
-        last_touches.unit,
-        last_touches.day,
+        touched.unit,
+        touched.day,
         CAST(
-            round((epoch(last_touches.converted_on) - epoch(last_touches.day)) / 86400) AS BIGINT
+            round((epoch(touched.converted_on) - epoch(touched.day)) / 86400) AS BIGINT
         ) AS age_days,
-        last_touches.conversions,
-        last_touches.value
-    FROM last_touches
-    WHERE last_touches.converted_on <= CAST($as_of AS DATE)
+        touched.conversions,
+        touched.value
+    FROM touched
+    WHERE touched.converted_on <= CAST($as_of AS DATE)
 )
 
 SELECT

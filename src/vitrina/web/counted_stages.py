@@ -28,11 +28,11 @@ ENTRIES = (
         "expected-values",
         _("Expected final values"),
         _(
-            "A receipt counts to the day of the last touch before it, and is known only when it "
-            "comes: recent days always look too small. How long receipts take is learned from "
-            "older days, and tells how many are still to come, up to 30 days after the touch, "
-            "with an 80% interval. The bounds of a week are those of its days added up, which is "
-            "wider than need be where days do not err together."
+            "A receipt is shared equally among the days of the touches before it, and is known "
+            "only when it comes: recent days always look too small. How long receipts take is "
+            "learned from older days, by channel, and tells how many are still to come, up to 30 "
+            "days after the touch, with an 80% interval. The bounds of a week are those of its "
+            "days added up, which is wider than need be where days do not err together."
         ),
     ),
     Counted(

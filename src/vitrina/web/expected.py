@@ -16,7 +16,7 @@ SHOWN_WEEKS = 8
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The conversions of a day, or a week, of last touches.
+    """The conversions of a day, or a week, of touches.
 
     Attributes:
         first_day: the day, or the Monday of the week.
