@@ -1,6 +1,7 @@
 """What the page of effects says: known, not known yet, and seen by experiments alone."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -8,7 +9,7 @@ from django.utils import translation
 
 from vitrina import attribution
 from vitrina.attribution import Verdict
-from vitrina.engine import Row, open_lake
+from vitrina.engine import Lake, Row, open_lake
 from vitrina.web.known import known_of, rests_on
 from vitrina.web.pipeline import calibration
 from vitrina.web.question import Rows
@@ -105,11 +106,10 @@ def analysed() -> list[Row]:
     ]
 
 
-def test_the_night_takes_as_evidence_what_is_an_experiment(
-    analysed: list[Row], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    lake = open_lake(tmp_path_factory.mktemp("lake"), create=True)
-    channels = ("email", "paid_social", "push", "qr", "direct")
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """Paths of five channels, twenty each, and no experiment."""
+    lake = open_lake(tmp_path / "lake", create=True)
     events: list[Row] = [
         {"event_id": str(number), "type": "Page Viewed", "occurred_at": at, "source": "site"}
         for number, at in enumerate((FIRST, LAST))
@@ -128,12 +128,17 @@ def test_the_night_takes_as_evidence_what_is_an_experiment(
             "value": 100.0,
             "nulls": 0.0,
         }
-        for channel in channels
+        for channel in ("email", "paid_social", "push", "qr", "direct")
         for number in range(20)
     ]
     with lake.write("a lake by hand") as commit:
         commit.append("events", events)
         commit.replace("paths", paths)
+    return lake
+
+
+def test_the_night_takes_as_evidence_what_is_an_experiment(lake: Lake, analysed: list[Row]) -> None:
+    with lake.write("what was read") as commit:
         commit.replace("readings", analysed)
 
     found = {each.channel: each for each in calibration(lake).effects}
@@ -143,3 +148,12 @@ def test_the_night_takes_as_evidence_what_is_an_experiment(
     assert found["paid_social"].own == pytest.approx(50)  # over places, and decided beforehand
     assert found["push"].verdict == Verdict.NOT_ON_IT  # only watched
     assert found["qr"].verdict == Verdict.NOT_ON_IT  # not over yet
+
+
+def test_without_any_experiment_the_night_says_so(lake: Lake) -> None:
+    with lake.write("nothing was read") as commit:
+        commit.replace("readings", pa.table({"channel": pa.array([], pa.string())}))
+
+    found = calibration(lake).effects
+
+    assert {each.verdict for each in found} == {Verdict.NO_EXPERIMENT}

@@ -29,7 +29,9 @@ def locale() -> Locale:
 
 def whole(value: Number | None) -> str:
     """A count: 155,848 or 155 848."""
-    return NOTHING if value is None else format_decimal(round(value), locale=locale())
+    if value is None:
+        return NOTHING
+    return _signed(format_decimal(abs(round(value)), locale=locale()), value)
 
 
 def percent(share: Number | None) -> str:

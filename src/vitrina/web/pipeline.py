@@ -117,7 +117,7 @@ def calibration(lake: Lake) -> attribution.Calibration:
     seen = {row["channel"] for row in rows}
     evidence = [
         _evidence(row)
-        for row in lake.table("readings").rows()
+        for row in _kept(lake, "readings")
         # what no path sees ran in its test alone: there is no whole time to bring it to
         if row["state"] == "read" and row["channel"] in seen
     ]
@@ -127,6 +127,11 @@ def calibration(lake: Lake) -> attribution.Calibration:
     return attribution.calibrate(
         rows, pa.Table.from_pylist(evidence) if evidence else None, window=(first, newest)
     )
+
+
+def _kept(lake: Lake, name: str) -> list[Row]:
+    """The rows of a derived table; the lake forgets one that has none."""
+    return lake.table(name).rows() if lake.rows_in(name) else []
 
 
 def _evidence(row: Row) -> Row:

@@ -12,7 +12,7 @@ from vitrina.web.experiments.listing import PLANNED, READ, REFUSED, RUNNING, WAI
 from vitrina.web.question import number
 
 STATES: Mapping[str, str | Promise] = {
-    RUNNING: _("Running"),
+    RUNNING: _("Running now"),
     READ: _("Read"),
     PLANNED: _("Planned"),
     WAITING: _("Waiting for the next analysis"),

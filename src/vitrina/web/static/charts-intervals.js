@@ -7,7 +7,7 @@ function forest(read) {
   const known = (one) => one.values.map((value, index) => [value, index]).filter((each) => each[0] !== null);
   const missing = read.rows.flatMap((row, index) => {
     const badge = row.querySelector(".reason .badge");
-    return badge ? [{ value: [0, index], words: badge.textContent.trim() }] : [];
+    return badge ? [{ value: [beside?.values[index] ?? 0, index], words: badge.textContent.trim() }] : [];
   });
   const indexed = (one) => one.values.map((value, index) => (value === null ? "-" : [value, index]));
   const look = common(read);
@@ -48,9 +48,9 @@ function forest(read) {
         data: missing,
         encode: { x: 0, y: 1 },
         renderItem: (params, api) => {
-          const [x, y] = api.coord([0, api.value(1)]);
+          const [x, y] = api.coord([api.value(0), api.value(1)]);
           const words = missing[params.dataIndex].words;
-          return { type: "text", x: x + 8, y, style: { text: words, fill: token("--soft"), fontSize: 11, verticalAlign: "middle" } };
+          return { type: "text", x: x + 12, y, style: { text: words, fill: token("--soft"), fontSize: 11, verticalAlign: "middle" } };
         },
         z: 2,
       },
