@@ -43,9 +43,14 @@ class Known:
         return sum(number(row["effect"]) for row in self.known)
 
     @property
-    def over_credit(self) -> float | None:
-        """How many times too much credit the known ones get."""
-        return self.credited / self.caused if self.caused > 0 else None
+    def caused_at_least(self) -> Number:
+        """The lower bounds added up: no narrower than the interval of the sum."""
+        return sum(number(row["low"]) for row in self.known)
+
+    @property
+    def caused_at_most(self) -> Number:
+        """The upper bounds added up."""
+        return sum(number(row["high"]) for row in self.known)
 
 
 def known_of(calibrated: Rows, readings: Rows) -> Known:
