@@ -255,6 +255,14 @@ def _row(method: str, scored: Sequence[Scored]) -> tuple[str, ...]:
     )
 
 
+def run() -> str:
+    """Measure both worlds; the sections of RESULTS.md."""
+    scored = {key: measure_world(world, range(20), REFEREE) for key, world in WORLDS.items()}
+    return "\n".join(
+        str(report(key, WORLDS[key], "0:20", scores)) for key, scores in scored.items()
+    )
+
+
 def main() -> None:
     """Measure the worlds that are asked for, and write them into RESULTS.md."""
     parser = argparse.ArgumentParser(description=__doc__)
