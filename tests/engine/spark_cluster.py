@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyspark
 
-START_SECONDS = 90
+START_SECONDS = 240
 WORKERS = 2
 _CLASSES = "org.apache.spark.deploy"
 

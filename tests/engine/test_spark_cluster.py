@@ -37,7 +37,7 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             env=spark_cluster.settings(folder),
             capture_output=True,
             text=True,
-            timeout=400,
+            timeout=1200,
         )
         used = (folder / "master.log").read_text()
     assert done.returncode == 0, done.stderr[-3000:]
@@ -67,7 +67,7 @@ def test_no_master_is_said_with_what_to_do(tmp_path: Path) -> None:
         [str(vitrina), "analyse", str(tmp_path / "lake"), "--spark", "spurk://nowhere"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
     assert done.returncode != 0
