@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.stats import binomtest
+from scipy.special import betaincinv
 
 from vitrina.engine import Table, TableLike, together
 from vitrina.experiments.design import Design
@@ -89,8 +89,8 @@ def _placebo(readings: Sequence[Lift], tried: int, coverage: float) -> Placebo:
     false = sum(one.is_clear for one in readings)
     share = low = high = None
     if readings:
-        told = binomtest(false, len(readings)).proportion_ci(coverage)
-        share, low, high = false / len(readings), float(told.low), float(told.high)
+        share = false / len(readings)
+        low, high = _exact(false, len(readings), coverage)
     return Placebo(
         readings=readings,
         unread=tried - len(readings),
@@ -100,6 +100,14 @@ def _placebo(readings: Sequence[Lift], tried: int, coverage: float) -> Placebo:
         high=high,
         level=1 - coverage,
     )
+
+
+def _exact(count: int, of: int, coverage: float) -> tuple[float, float]:
+    """The interval of a share (Clopper and Pearson 1934)."""
+    tail = (1 - coverage) / 2
+    low = betaincinv(count, of - count + 1, tail) if count else 0.0
+    high = betaincinv(count + 1, of - count, 1 - tail) if count < of else 1.0
+    return float(low), float(high)
 
 
 def _moved(assignments: Table, back: object) -> Table:

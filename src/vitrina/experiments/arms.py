@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t
+from scipy.special import stdtr, stdtrit
 
 Floats = npt.NDArray[np.float64]
 Claims = npt.NDArray[np.bool_]
@@ -38,11 +38,11 @@ class Comparison:
     @property
     def p_value(self) -> float:
         """Of no difference, two-sided."""
-        return float(2 * t.sf(abs(self.difference) / self.standard_error, self.degrees))
+        return float(2 * stdtr(self.degrees, -abs(self.difference) / self.standard_error))
 
     def margin(self, coverage: float) -> float:
         """Half the width of the interval of the difference."""
-        return float(t.ppf(0.5 + coverage / 2, self.degrees)) * self.standard_error
+        return float(stdtrit(self.degrees, 0.5 + coverage / 2)) * self.standard_error
 
     def relative(self, coverage: float) -> tuple[float | None, float | None, float | None]:
         """The difference as a share of the control mean, with Fieller's interval (1954).
@@ -53,7 +53,7 @@ class Comparison:
         if self.control_mean <= 0:
             return None, None, None
         ratio = self.treated_mean / self.control_mean
-        square = float(t.ppf(0.5 + coverage / 2, self.degrees)) ** 2
+        square = float(stdtrit(self.degrees, 0.5 + coverage / 2)) ** 2
         g = square * self.control_variance / self.control_mean**2
         if g >= 1:
             return ratio - 1, None, None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scipy.stats import chi2, chi2_contingency
+from scipy.special import chdtrc
 
 from vitrina.errors import SettingError
 
@@ -58,14 +58,17 @@ def sample_ratio(treated: int, control: int, planned_share: float) -> SampleRati
         )
     units = treated + control
     if units < 1 or treated < 0 or control < 0:
-        raise SettingError(f"{treated} treated and {control} control units are none to count.")
+        raise SettingError(
+            f"{treated} treated and {control} control units are none to count. Give how many "
+            "there are in each arm, one at least."
+        )
     gap = treated - units * planned_share
     statistic = gap**2 / (units * planned_share * (1 - planned_share))
     return SampleRatio(
         treated=treated,
         control=control,
         planned_share=planned_share,
-        p_value=float(chi2.sf(statistic, 1)),
+        p_value=float(chdtrc(1, statistic)),
     )
 
 
@@ -74,7 +77,11 @@ def is_uneven(treated: tuple[int, int], control: tuple[int, int]) -> bool:
 
     Each pair is how many have it and how many lack it.
     """
-    rows = [treated, control]
-    if 0 in [sum(column) for column in zip(*rows, strict=True)]:
+    (have, lack), (others_have, others_lack) = treated, control
+    margins = (have + others_have) * (lack + others_lack) * (have + lack)
+    margins *= others_have + others_lack
+    if not margins:
         return False
-    return float(chi2_contingency(rows, correction=False).pvalue) < MISMATCH
+    units = have + lack + others_have + others_lack
+    statistic = units * (have * others_lack - lack * others_have) ** 2 / margins  # Pearson 1900
+    return float(chdtrc(1, statistic)) < MISMATCH

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtr, stdtrit
 
 from vitrina.engine import Table
 from vitrina.errors import SettingError
@@ -72,7 +72,7 @@ class Staggered:
     def _lift(self, grid: Grid, rollout: Rollout, error: float, coverage: float) -> Lift:
         effect = total(rollout, np.ones(rollout.units))
         degrees = rollout.units - 2
-        margin = float(t.ppf(0.5 + coverage / 2, degrees)) * error
+        margin = float(stdtrit(degrees, 0.5 + coverage / 2)) * error
         actual = float(rollout.values[rollout.is_counted].sum())
         return Lift(
             design=NAME,
@@ -83,7 +83,7 @@ class Staggered:
             relative=share_of_expected(effect, actual),
             relative_low=share_of_expected(effect - margin, actual),
             relative_high=share_of_expected(effect + margin, actual),
-            p_value=float(2 * t.sf(abs(effect) / error, degrees)),
+            p_value=float(2 * stdtr(degrees, -abs(effect) / error)),
             coverage=coverage,
             is_randomised=self.is_randomised,
             treated=rollout.reached,
@@ -109,7 +109,10 @@ class Staggered:
             return [*warnings, "There is too little time before to look at how units changed then."]
         error = self._error(placebo)
         effect = total(placebo, np.ones(placebo.units))
-        if error > 0 and abs(effect) > float(t.ppf(0.5 + coverage / 2, placebo.units - 2)) * error:
+        if (
+            error > 0
+            and abs(effect) > float(stdtrit(placebo.units - 2, 0.5 + coverage / 2)) * error
+        ):
             warnings.append(
                 f"Just before they were reached, units changed by {effect:+,.4g} against the "
                 f"others (standard error {error:,.4g}), where nothing should be: they were on "
