@@ -267,10 +267,11 @@ def test_a_test_of_the_whole_channel_binds_the_sum_of_its_campaigns() -> None:
     assert draws[:, 0].std() > 100
 
 
-def test_conversions_without_a_touch_are_no_unit() -> None:
-    rows = calibrate([*credit(), *credit({"(no touch)": 5e4})], some(), window=WINDOW)
+@pytest.mark.parametrize("nobody", ["(no touch)", "(baseline)"])
+def test_conversions_without_a_touch_are_no_unit(nobody: str) -> None:
+    rows = calibrate([*credit(), *credit({nobody: 5e4})], some(), window=WINDOW)
 
-    assert "(no touch)" not in [row.channel for row in rows.effects]
+    assert nobody not in [row.channel for row in rows.effects]
 
 
 def test_the_table_has_a_row_per_unit() -> None:

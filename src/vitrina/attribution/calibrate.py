@@ -13,12 +13,13 @@ from vitrina.attribution.evidence import COLUMNS, Experiment, Measured, Unit, ex
 from vitrina.attribution.evidence import measured as measure
 from vitrina.attribution.evidence import noise as noise_of
 from vitrina.attribution.peers import Posterior, posterior
+from vitrina.attribution.times import BASELINE
 from vitrina.engine import TableLike, together
 from vitrina.errors import SettingError
 
 Floats = NDArray[np.float64]
 
-NO_TOUCH = "(no touch)"
+NOBODY = ("(no touch)", BASELINE)  # conversions that no unit is credited with
 DRIFT = 0.3  # of the log of a factor in a year: a third up or down
 
 
@@ -113,7 +114,7 @@ def _credited(credit: TableLike) -> dict[Unit, float]:
         campaign = row.get("campaign")
         unit = str(row["channel"]), None if campaign is None else str(campaign)
         total[unit] = total.get(unit, 0.0) + float(str(row["conversions"]))
-    total = {unit: given for unit, given in total.items() if NO_TOUCH not in unit}
+    total = {unit: given for unit, given in total.items() if not set(unit) & set(NOBODY)}
     if wrong := [unit for unit, given in total.items() if not 0 <= given < np.inf]:
         raise SettingError(f"The credit of {wrong[0]} is {total[wrong[0]]}. It must be 0 or more.")
     return {unit: total[unit] for unit in sorted(total, key=lambda each: (each[0], each[1] or ""))}
