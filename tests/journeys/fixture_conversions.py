@@ -4,36 +4,31 @@ from datetime import UTC, datetime
 
 
 def _event(
-    event_id: str, hour: int, type_: str, subject: str | None, value: int
+    event_id: str, hour: int, subject: str | None, value: int, *, is_reversal: bool = False
 ) -> dict[str, object]:
     return {
         "event_id": event_id,
         "source": "till",
-        "type": type_,
         "occurred_at": datetime(2026, 3, 1, hour, tzinfo=UTC),
         "subject_id": subject,
         "value_minor": value,
+        "is_reversal": is_reversal,
     }
 
 
 TABLES = {
-    "events": [
-        _event("e1", 9, "Receipt Registered", "r1", 1000),
-        _event("e2", 10, "Receipt Returned", "r1", -400),
-        _event("e3", 11, "Receipt Registered", "r3", 500),
-        _event("e4", 12, "Receipt Registered", "r3", 500),
-        _event("e5", 13, "Receipt Returned", "r3", -500),
-        _event("e6", 14, "Receipt Returned", "r9", -70),
-        _event("e7", 15, "Receipt Registered", None, 30),
-        _event("e8", 16, "Mailing Sent", None, 0),
+    "goal_events": [
+        _event("e1", 9, "r1", 1000),
+        _event("e2", 10, "r1", -400, is_reversal=True),
+        _event("e3", 11, "r3", 500),
+        _event("e4", 12, "r3", 500),
+        _event("e5", 13, "r3", -500, is_reversal=True),
+        _event("e6", 14, "r9", -70, is_reversal=True),
+        _event("e7", 15, None, 30),
     ],
     "who": [
         {"source": "till", "event_id": f"e{n}", "passport_id": None if n == 7 else "p1"}
-        for n in range(1, 9)
-    ],
-    "goal_types": [
-        {"type": "Receipt Registered", "is_reversal": False},
-        {"type": "Receipt Returned", "is_reversal": True},
+        for n in range(1, 8)
     ],
 }
 VALUES: dict[str, object] = {}

@@ -35,9 +35,10 @@ def conversions(events: TableLike, people: TableLike, *, goal: str = "receipt") 
     types += [{"type": name, "is_reversal": True} for name in counted.reversed_by]
     events_table, people_table, goal_types = together(events, people, types)
     events_table.require("journeys.conversions", READ)
+    # few events reach a goal: of the others nobody need ask whose they are
+    reached = select("journeys/goal_events.sql", events=events_table, goal_types=goal_types)
     return select(
         "journeys/conversions.sql",
-        events=events_table,
-        who=identity.assign(events_table, people_table),
-        goal_types=goal_types,
+        goal_events=reached,
+        who=identity.assign(reached, people_table),
     )

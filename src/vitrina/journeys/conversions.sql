@@ -1,20 +1,20 @@
 -- One row per conversion, and one per return whose original is not known.
--- in:  events (one row per event), who (one row per event: source, event_id, passport_id),
---      goal_types (one row per event type: type, is_reversal)
+-- in:  goal_events (one row per event that reaches the goal or takes it back), who (one row per
+--      such event: source, event_id, passport_id)
 -- out: path_id, passport_id (NULL if nobody is known), converted_at, conversions (1, or 0 for
 --      a lone return), value (minor units, after the returns of this very conversion)
 WITH reached AS (
     SELECT
-        events.source || ':' || events.event_id AS path_id,
+        goal_events.source || ':' || goal_events.event_id AS path_id,
         who.passport_id,
-        events.source,
-        coalesce(events.subject_id, events.event_id) AS subject_id,
-        events.occurred_at,
-        coalesce(events.value_minor, 0) AS value_minor,
-        goal_types.is_reversal
-    FROM events
-    INNER JOIN goal_types ON events.type = goal_types.type
-    INNER JOIN who ON events.source = who.source AND events.event_id = who.event_id
+        goal_events.source,
+        coalesce(goal_events.subject_id, goal_events.event_id) AS subject_id,
+        goal_events.occurred_at,
+        coalesce(goal_events.value_minor, 0) AS value_minor,
+        goal_events.is_reversal
+    FROM goal_events
+    INNER JOIN who
+        ON goal_events.source = who.source AND goal_events.event_id = who.event_id
 ),
 
 originals AS (
