@@ -43,7 +43,8 @@ def error_classes() -> dict[str, type]:
 
 
 DERIVED = (
-    *("paths", "credit", "channel_credit", "effects", "readings", "calibrated"),
+    *("touches", "paths", "journey_people", "journey_files"),
+    *("credit", "channel_credit", "effects", "readings", "calibrated"),
     *("funnel", "stages", "cohorts", "match_rates", "expected", "channel_expected"),
 )
 NAMES = {

@@ -1,27 +1,25 @@
 """Events of known, unknown, quarantined and missing identifiers."""
 
 TABLES = {
-    "events": [
+    "carried": [
         {
             "event_id": event_id,
             "source": source,
-            "user_id": user_id,
-            "identifier": identifier,
-            "anonymous_id": anonymous_id,
+            "of_user": of_user,
+            "of_other": of_other,
+            "of_device": of_device,
         }
-        for event_id, source, user_id, identifier, anonymous_id in [
-            ("account", "site", "7", "card:42", "abc"),
-            ("card", "till", None, "Card:42", None),
-            ("browser", "site", None, None, "abc"),
-            ("new account in a known browser", "site", "8", None, "abc"),
-            ("new browser", "site", None, None, "xyz"),
+        for event_id, source, of_user, of_other, of_device in [
+            ("account", "site", "user_id:7", "card:42", "anonymous_id:abc"),
+            ("card", "till", None, "card:42", None),
+            ("browser", "site", None, None, "anonymous_id:abc"),
+            ("new account in a known browser", "site", "user_id:8", None, "anonymous_id:abc"),
+            ("new browser", "site", None, None, "anonymous_id:xyz"),
             ("new till number", "till", None, "loyalty-9", None),
-            ("shared e-mail", "site", None, "email:desk@shop.example", "abc"),
+            ("shared e-mail", "site", None, "email:desk@shop.example", "anonymous_id:abc"),
             ("only a shared e-mail", "site", None, "email:desk@shop.example", None),
-            ("placeholders", "site", "NULL", "email:null", "abc"),
-            ("only a placeholder", "site", None, "email:null", None),
             ("nobody", "site", None, None, None),
-            ("account", "second site", None, None, "Абв"),
+            ("account", "second site", None, None, "anonymous_id:Абв"),
         ]
     ],
     "people": [
@@ -32,7 +30,7 @@ TABLES = {
         {"identifier": "email:desk@shop.example", "passport_id": None, "is_quarantined": True},
     ],
 }
-VALUES = {"blocked": r"(?is)\A(?:(?:null|\d{9}))\z"}
+VALUES: dict[str, object] = {}
 ROWS = [
     {"event_id": event_id, "source": source, "passport_id": passport_id}
     for event_id, source, passport_id in [
@@ -44,8 +42,6 @@ ROWS = [
         ("new till number", "till", "loyalty-9"),
         ("shared e-mail", "site", "p_abc"),
         ("only a shared e-mail", "site", None),
-        ("placeholders", "site", "p_abc"),
-        ("only a placeholder", "site", None),
         ("nobody", "site", None),
         ("account", "second site", "p_cyrillic"),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Lock
 from typing import Self
 
@@ -40,6 +41,9 @@ class DuckDB:
         connection = duckdb.connect(path)
         for setting in SETTINGS:
             connection.execute(setting)
+        # what does not fit into memory goes there, and not into the folder that one stands in
+        spill = exp.convert(str(Path(gettempdir()) / "vitrina-duckdb")).sql(dialect="duckdb")
+        connection.execute(f"SET temp_directory = {spill}")
         return cls(connection)
 
     def columns(self, query: exp.Query) -> list[str]:
@@ -78,8 +82,8 @@ class DuckDB:
         split = f", PARTITION_BY ({columns}), FILENAME_PATTERN 'part-{{uuid}}'" if columns else ""
         target = exp.convert(str(folder if columns else folder / "part.parquet"))
         with self._lock:
-            # each thread would write a file of its own into each partition
-            self._run("SET threads = 1")
+            if columns:  # each thread would write a file of its own into each partition
+                self._run("SET threads = 1")
             try:
                 self._run(
                     f"COPY ({_sql(query)}) TO {target.sql(dialect='duckdb')} "

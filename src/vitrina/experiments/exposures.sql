@@ -1,12 +1,10 @@
 -- One row per exposure of a known person to a campaign.
--- in:  events (one row per event), who (one row per event: source, event_id, passport_id)
+-- in:  reached (one row per event that says who was reached: source, event_id, campaign), who (one
+--      row per such event: source, event_id, passport_id)
 -- out: campaign, passport_id
 SELECT
-    events.utm_campaign AS campaign,
+    reached.campaign,
     who.passport_id
-FROM events
-INNER JOIN who ON events.source = who.source AND events.event_id = who.event_id
-WHERE
-    events.type = $exposure
-    AND events.utm_campaign IS NOT NULL
-    AND who.passport_id IS NOT NULL
+FROM reached
+INNER JOIN who ON reached.source = who.source AND reached.event_id = who.event_id
+WHERE who.passport_id IS NOT NULL

@@ -53,9 +53,10 @@ def matched_campaigns(
     planned.require("experiments.matched_campaigns", ("campaign", "starts_at", "ends_at"))
     read = {
         "campaigns": planned,
-        "exposures": _exposures(happened, known, exposure),
-        "conversions": journeys.conversions(happened, known, goal=goal),
-        "population": _population(known),
+        # both questions below read them
+        "exposures": _exposures(happened, known, exposure).store("exposures"),
+        "conversions": journeys.conversions(happened, known, goal=goal).store("conversions"),
+        "population": _population(known).store("population"),
     }
     return select(
         "experiments/matched_campaigns.sql",
@@ -66,11 +67,9 @@ def matched_campaigns(
 
 
 def _exposures(events: Table, people: Table, exposure: str) -> Table:
+    reached = select("experiments/reached.sql", values={"exposure": exposure}, events=events)
     return select(
-        "experiments/exposures.sql",
-        values={"exposure": exposure},
-        events=events,
-        who=identity.assign(events, people),
+        "experiments/exposures.sql", reached=reached, who=identity.assign(reached, people)
     )
 
 

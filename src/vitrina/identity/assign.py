@@ -23,9 +23,27 @@ def assign(events: TableLike, people: TableLike, rules: Rules = RULES) -> Table:
     Raises:
         MissingColumnsError: a table lacks a column named above.
     """
-    events, people = together(events, people)
-    carried = ("event_id", "source", "user_id", "identifier", "anonymous_id")
-    events.require("identity.assign", carried)
-    people.require("identity.assign", ("identifier", "passport_id", "is_quarantined"))
+    happened, known = together(events, people)
+    known.require("identity.assign", ("identifier", "passport_id", "is_quarantined"))
+    return select("identity/assign.sql", carried=carried(happened, rules), people=known)
+
+
+def carried(events: Table, rules: Rules = RULES) -> Table:
+    """Each event with its identifiers as passports have them.
+
+    Args:
+        events: one row per event: event_id, source, user_id, identifier, anonymous_id.
+        rules: the placeholders.
+
+    Returns:
+        One row per event: what was given, and of_user, of_other, of_device (NULL for a
+        placeholder).
+
+    Raises:
+        MissingColumnsError: a column named above is missing.
+    """
+    events.require(
+        "identity.assign", ("event_id", "source", "user_id", "identifier", "anonymous_id")
+    )
     values = {"blocked": rules.blocked_pattern}
-    return select("identity/assign.sql", values=values, events=events, people=people)
+    return select("identity/carried.sql", values=values, events=events)

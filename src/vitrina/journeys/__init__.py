@@ -34,9 +34,11 @@ from vitrina.journeys.span import span
 from vitrina.journeys.stays import stays
 from vitrina.journeys.summaries import lengths, time_lags, top_paths
 from vitrina.journeys.touches import touches
+from vitrina.journeys.updating import Journeys, rebuild, update
 
 __all__ = [
     "Corrected",
+    "Journeys",
     "Share",
     "ShareBetween",
     "Stratum",
@@ -61,6 +63,7 @@ __all__ = [
     "lengths",
     "match_rates",
     "origins",
+    "rebuild",
     "recent",
     "redemptions",
     "rejections_by_reason",
@@ -73,4 +76,5 @@ __all__ = [
     "top_paths",
     "touches",
     "traffic",
+    "update",
 ]

@@ -30,15 +30,42 @@ def conversions(events: TableLike, people: TableLike, *, goal: str = "receipt") 
         MissingColumnsError: a table lacks a column that is read.
         UnknownNameError: no goal has that name.
     """
+    happened, known = together(events, people)
+    # few events reach a goal: of the others nobody need ask whose they are
+    return conversions_among(goal_events(happened, goal=goal), known)
+
+
+def goal_events(events: Table, *, goal: str) -> Table:
+    """The events that reach a goal, and those that take it back.
+
+    Args:
+        events: one row per event, as `lake.events` holds them.
+        goal: a name of `vitrina.events.GOALS`.
+
+    Returns:
+        One row per event: what tells whose it is, when it was, what it is about and is worth,
+        and is_reversal.
+
+    Raises:
+        MissingColumnsError: the table lacks a column that is read.
+        UnknownNameError: no goal has that name.
+    """
     counted = goal_named(goal)
     types = [{"type": name, "is_reversal": False} for name in counted.event_types]
     types += [{"type": name, "is_reversal": True} for name in counted.reversed_by]
-    events_table, people_table, goal_types = together(events, people, types)
-    events_table.require("journeys.conversions", READ)
-    # few events reach a goal: of the others nobody need ask whose they are
-    reached = select("journeys/goal_events.sql", events=events_table, goal_types=goal_types)
+    happened, goal_types = together(events, types)
+    happened.require("journeys.conversions", READ)
+    return select("journeys/goal_events.sql", events=happened, goal_types=goal_types)
+
+
+def conversions_among(events: Table, people: Table) -> Table:
+    """The conversions that some events of a goal tell of.
+
+    Args:
+        events: one row per event, as `goal_events` returns them; all that are about one order
+            or receipt, or none.
+        people: one row per identifier.
+    """
     return select(
-        "journeys/conversions.sql",
-        goal_events=reached,
-        who=identity.assign(reached, people_table),
+        "journeys/conversions.sql", goal_events=events, who=identity.assign(events, people)
     )

@@ -25,6 +25,7 @@ def funnel(  # noqa: PLR0913 - the settings of one question
     per: Literal["day", "week"] | None = None,
     lookback_days: float = 30,
     zone: str = "UTC",
+    touched: TableLike | None = None,
 ) -> Table:
     """Count who reaches each stage, and who of them came from the stage before.
 
@@ -37,6 +38,7 @@ def funnel(  # noqa: PLR0913 - the settings of one question
         per: tell apart by the "day" or the "week" (from Monday) in which the stage was reached.
         lookback_days: how far apart a touch and its stage, or two stages, may lie.
         zone: whose days, for example "Europe/Moscow".
+        touched: one row per touch, where `touches` has found them already.
 
     Returns:
         One row per unit, period and stage that anybody reached: unit ('all' without `by`,
@@ -59,7 +61,14 @@ def funnel(  # noqa: PLR0913 - the settings of one question
     stages = (
         _of_everybody(happened, known, goals)
         if by is None
-        else _by_unit(happened, known, goals, by=by, lookback_days=lookback_days)
+        else _by_unit(
+            happened,
+            known,
+            goals,
+            by=by,
+            lookback_days=lookback_days,
+            touched=_touched(happened, known, touched),
+        )
     )
     return select(
         "journeys/funnel.sql",
@@ -79,11 +88,23 @@ def _of_everybody(events: Table, people: Table, goals: Sequence[str]) -> list[Ta
     ]
 
 
+def _touched(events: Table, people: Table, touched: TableLike | None) -> Table:
+    if touched is None:
+        # the same for every stage, and by far the most work
+        return touches(events, people).store("funnel_touches")
+    _, found = together(events, touched)
+    return found
+
+
 def _by_unit(
-    events: Table, people: Table, goals: Sequence[str], *, by: str, lookback_days: float
+    events: Table,
+    people: Table,
+    goals: Sequence[str],
+    *,
+    by: str,
+    lookback_days: float,
+    touched: Table,
 ) -> list[Table]:
-    # the same for every stage, and by far the most work
-    touched = touches(events, people).store("funnel_touches")
     stages = []
     for stage, goal in enumerate(goals, start=1):
         reached = conversions(events, people, goal=goal)

@@ -9,6 +9,7 @@ import pyarrow as pa
 from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.connectors.dataset import DATASETS, Progress
 from vitrina.engine import Lake, Row
+from vitrina.web.nightly_journeys import keep_journeys
 
 # nobody can hold these out, and nobody pays for them
 NOT_BOUGHT = frozenset({"direct", "organic_search", "referral", "(none)"})
@@ -61,9 +62,7 @@ def _resolve(lake: Lake, told: Progress) -> str:
 
 def _journeys(lake: Lake, told: Progress) -> str:
     told(0.1, "touches before each receipt")
-    paths = journeys.build(lake.events, lake.passports, goal="receipt", lookback_days=30)
-    with lake.write("build journeys") as commit:
-        commit.replace("paths", paths)
+    keep_journeys(lake)
     return f"{lake.rows_in('paths'):,} paths"
 
 
@@ -152,7 +151,10 @@ def _evidence(row: Row) -> Row:
 
 def _follow(lake: Lake, told: Progress) -> str:
     told(0.1, "who reached which stage, and who came back")
-    reached = journeys.funnel(lake.events, lake.passports, goals=STAGES, by="channel")
+    touched = lake.table("touches") if lake.rows_in("touches") else None
+    reached = journeys.funnel(
+        lake.events, lake.passports, goals=STAGES, by="channel", touched=touched
+    )
     everybody = journeys.funnel(lake.events, lake.passports, goals=STAGES)
     bought = journeys.conversions(lake.events, lake.passports)
     with lake.write("follow stages and cohorts") as commit:
