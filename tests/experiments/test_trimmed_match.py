@@ -9,9 +9,9 @@ from tests.experiments.places import chain, named, read
 from vitrina.errors import SettingError
 from vitrina.experiments import trimming
 from vitrina.experiments.designs.trimmed_match import TrimmedMatch
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.finding import Lift
 from vitrina.experiments.pairs import most_alike
+from vitrina.experiments.panel import Floats
 
 STARTS, ENDS = 60, 74
 PAIRS = 10
