@@ -8,7 +8,7 @@ from scipy.optimize import nnls
 
 from tests.experiments.places import chain
 from vitrina.experiments.donors import centred, hold_out, hull_weights, ridge_gain
-from vitrina.experiments.panel import Floats
+from vitrina.experiments.matrix import Floats
 
 
 def twin(target: Floats, donors: Floats) -> Floats:

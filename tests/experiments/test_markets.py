@@ -11,7 +11,7 @@ from vitrina.engine import Row
 from vitrina.errors import SettingError
 from vitrina.experiments.designs.geo_lift import GeoLift
 from vitrina.experiments.markets import MarketSearch
-from vitrina.experiments.panel import Floats
+from vitrina.experiments.matrix import Floats
 
 DAYS = 14
 

@@ -6,7 +6,7 @@ import pytest
 from tests.experiments.places import chain
 from tests.experiments.test_donors import twin
 from vitrina.experiments.donors import centred, ridge_gain
-from vitrina.experiments.panel import Flags, Floats
+from vitrina.experiments.matrix import Flags, Floats
 from vitrina.experiments.placebo import placebos, placebos_of
 from vitrina.experiments.synthetic import SyntheticControl
 

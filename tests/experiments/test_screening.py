@@ -10,7 +10,7 @@ from vitrina.engine import Row
 from vitrina.experiments.design import DESIGNS
 from vitrina.experiments.finding import Lift
 from vitrina.experiments.lift import lift
-from vitrina.experiments.panel import Floats
+from vitrina.experiments.matrix import Floats
 
 STARTS, ENDS = 40, 50
 TREATED = ("p00", "p01", "p02", "p03", "p04", "p05")

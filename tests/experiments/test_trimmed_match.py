@@ -10,8 +10,8 @@ from vitrina.errors import SettingError
 from vitrina.experiments import trimming
 from vitrina.experiments.designs.trimmed_match import TrimmedMatch
 from vitrina.experiments.finding import Lift
+from vitrina.experiments.matrix import Floats
 from vitrina.experiments.pairs import most_alike
-from vitrina.experiments.panel import Floats
 
 STARTS, ENDS = 60, 74
 PAIRS = 10

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vitrina.experiments.panel import Flags, Floats
+from vitrina.experiments.matrix import Flags, Floats
 
 _TIES = 1e-9  # sums of the same numbers in another order differ by rounding
 

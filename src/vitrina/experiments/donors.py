@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vitrina.experiments.hull import in_lots, nearest_each
-from vitrina.experiments.panel import Floats
+from vitrina.experiments.matrix import Floats
 
 _PENALTIES = 20  # tried, evenly in the logarithm, from the largest down to 1e-8 of it
 _SMALLEST_PENALTY = 1e-8

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from vitrina.experiments.panel import Flags, Floats
+from vitrina.experiments.matrix import Flags, Floats
 
 _Number = TypeVar("_Number", bound=np.generic)
 

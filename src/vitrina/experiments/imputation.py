@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from vitrina.experiments.arms import Claims, Floats
-from vitrina.experiments.grid import Numbers
+from vitrina.experiments.spells import Numbers
 
 
 @dataclass(frozen=True, slots=True)

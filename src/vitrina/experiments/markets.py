@@ -11,7 +11,8 @@ from vitrina.engine import TableLike, together
 from vitrina.errors import SettingError
 from vitrina.experiments.design import Plan
 from vitrina.experiments.hull import in_lots
-from vitrina.experiments.panel import Floats, Panel, read_history
+from vitrina.experiments.matrix import Floats
+from vitrina.experiments.panel import Panel, read_history
 from vitrina.experiments.placebo import Placebos, placebos_of
 from vitrina.experiments.screening import faults_of
 from vitrina.experiments.synthetic import gaps_of

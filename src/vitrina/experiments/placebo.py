@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from vitrina.experiments.panel import Flags, Floats
+from vitrina.experiments.matrix import Flags, Floats
 from vitrina.experiments.synthetic import SyntheticControl, gaps_of
 
 Places: TypeAlias = NDArray[np.intp]

@@ -13,7 +13,7 @@ from vitrina.experiments.donors import (
     ridge_gain,
 )
 from vitrina.experiments.hull import in_lots
-from vitrina.experiments.panel import Flags, Floats
+from vitrina.experiments.matrix import Flags, Floats
 
 
 @dataclass(frozen=True, eq=False)  # no slots: what is fitted is kept

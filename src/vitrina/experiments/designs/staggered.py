@@ -10,9 +10,9 @@ from vitrina.engine import Table
 from vitrina.errors import SettingError
 from vitrina.experiments.design import DESIGNS, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
-from vitrina.experiments.grid import Grid, grid_of
 from vitrina.experiments.imputation import Rollout, expected, standard_error, total
 from vitrina.experiments.shares import share_of_expected
+from vitrina.experiments.spells import SpellPanel, spell_panel_of
 
 NAME = "staggered"
 FEWEST_UNITS = 6  # drawn again, fewer hardly differ from one draw to the next
@@ -51,11 +51,11 @@ class Staggered:
         A unit counts as reached from the first instant of its treated spell on; before, and
         without one, it is a comparison for the others.
         """
-        grid = grid_of(outcomes, assignments, window)
-        rollout = _rollout(grid, window)
-        why_not = grid.why_not or _why_not(grid, rollout)
+        panel = spell_panel_of(outcomes, assignments, window)
+        rollout = _rollout(panel, window)
+        why_not = panel.why_not or _why_not(panel, rollout)
         error = 0.0 if why_not else self._error(rollout)
-        if error <= ROUNDING * float(np.abs(grid.values).sum()):
+        if error <= ROUNDING * float(np.abs(panel.values).sum()):
             return unknown(
                 NAME,
                 why_not or "Nothing varies between units: there is nothing to compare.",
@@ -64,12 +64,12 @@ class Staggered:
                 treated=rollout.reached,
                 control=rollout.units - rollout.reached,
             )
-        return self._lift(grid, rollout, error, coverage)
+        return self._lift(panel, rollout, error, coverage)
 
     def _error(self, rollout: Rollout) -> float:
         return standard_error(rollout, self.draws, np.random.default_rng(self.seed))
 
-    def _lift(self, grid: Grid, rollout: Rollout, error: float, coverage: float) -> Lift:
+    def _lift(self, panel: SpellPanel, rollout: Rollout, error: float, coverage: float) -> Lift:
         effect = total(rollout, np.ones(rollout.units))
         degrees = rollout.units - 2
         margin = float(stdtrit(degrees, 0.5 + coverage / 2)) * error
@@ -89,7 +89,7 @@ class Staggered:
             treated=rollout.reached,
             control=rollout.units - rollout.reached,
             warnings=self._warnings(rollout, coverage),
-            moments=_moments(grid, rollout),
+            moments=_moments(panel, rollout),
         )
 
     def _warnings(self, rollout: Rollout, coverage: float) -> list[str]:
@@ -121,20 +121,22 @@ class Staggered:
         return warnings
 
 
-def _rollout(grid: Grid, window: Window) -> Rollout:
-    periods = len(grid.times)
-    is_reached = grid.is_treated.any(axis=1) if periods else np.zeros(len(grid.units), dtype=bool)
-    first = np.where(is_reached, grid.is_treated.argmax(axis=1) if periods else 0, periods)
+def _rollout(panel: SpellPanel, window: Window) -> Rollout:
+    periods = len(panel.times)
+    is_reached = panel.is_treated.any(axis=1) if periods else np.zeros(len(panel.units), dtype=bool)
+    first = np.where(is_reached, panel.is_treated.argmax(axis=1) if periods else 0, periods)
     is_after = np.arange(periods)[None, :] >= first[:, None]
-    return Rollout.of(grid.values, first, is_after & grid.within(window.starts_at, window.ends_at))
+    return Rollout.of(
+        panel.values, first, is_after & panel.within(window.starts_at, window.ends_at)
+    )
 
 
-def _why_not(grid: Grid, rollout: Rollout) -> str:
-    columns = np.arange(len(grid.times))
-    is_back = (columns >= rollout.first[:, None]) & ~grid.is_treated
+def _why_not(panel: SpellPanel, rollout: Rollout) -> str:
+    columns = np.arange(len(panel.times))
+    is_back = (columns >= rollout.first[:, None]) & ~panel.is_treated
     if is_back.any():
         return (
-            f"{grid.units[int(is_back.any(axis=1).argmax())]} was treated and then was not: a "
+            f"{panel.units[int(is_back.any(axis=1).argmax())]} was treated and then was not: a "
             "roll-out stays. Read it as a switchback."
         )
     if rollout.units < FEWEST_UNITS:
@@ -149,7 +151,7 @@ def _why_not(grid: Grid, rollout: Rollout) -> str:
     return ""
 
 
-def _moments(grid: Grid, rollout: Rollout) -> list[Moment]:
+def _moments(panel: SpellPanel, rollout: Rollout) -> list[Moment]:
     """By time since each unit was reached, as if all had been when the first was.
 
     The sums are over the units that were observed so long before or after, so that they shrink
@@ -159,8 +161,8 @@ def _moments(grid: Grid, rollout: Rollout) -> list[Moment]:
     is_shown = (rollout.is_untreated | rollout.is_counted) & rollout.is_reached[:, None]
     units, columns = np.nonzero(is_shown)
     since = columns - rollout.first[units]
-    start = grid.times[int(rollout.first.min())]
-    step: timedelta = min(b - a for a, b in zip(grid.times, grid.times[1:], strict=False))
+    start = panel.times[int(rollout.first.min())]
+    step: timedelta = min(b - a for a, b in zip(panel.times, panel.times[1:], strict=False))
     moments = []
     for age in range(int(since.min()), int(since.max()) + 1):
         cells = units[since == age], columns[since == age]

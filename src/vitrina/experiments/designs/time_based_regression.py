@@ -10,7 +10,8 @@ from vitrina.engine import Table
 from vitrina.experiments.conformal import carry_over
 from vitrina.experiments.design import DESIGNS, Window
 from vitrina.experiments.finding import Lift, Moment
-from vitrina.experiments.panel import Flags, Floats, Panel, read_panel
+from vitrina.experiments.matrix import Flags, Floats
+from vitrina.experiments.panel import Panel, read_panel
 from vitrina.experiments.screening import Screened, refused, screen
 from vitrina.experiments.share import share_of_expected
 

@@ -12,8 +12,9 @@ from vitrina.errors import SettingError
 from vitrina.experiments import trimming
 from vitrina.experiments.design import DESIGNS, Window
 from vitrina.experiments.finding import Lift, Moment
+from vitrina.experiments.matrix import Floats
 from vitrina.experiments.pairs import most_alike
-from vitrina.experiments.panel import Floats, Panel, read_panel
+from vitrina.experiments.panel import Panel, read_panel
 from vitrina.experiments.screening import Screened, refused, screen
 
 NAME = "trimmed_match"
