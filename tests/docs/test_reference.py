@@ -44,6 +44,7 @@ def error_classes() -> dict[str, type]:
 
 DERIVED = (
     *("paths", "credit", "channel_credit", "effects", "readings", "calibrated"),
+    *("moments", "donor_weights"),
     *("funnel", "stages", "cohorts", "match_rates", "expected", "channel_expected"),
 )
 NAMES = {
