@@ -7,7 +7,6 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from vitrina.engine import Table
-from vitrina.errors import SettingError
 from vitrina.experiments.design import DESIGNS, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
 from vitrina.experiments.imputation import Rollout, expected, standard_error, total
@@ -15,7 +14,7 @@ from vitrina.experiments.shares import share_of_expected
 from vitrina.experiments.spells import SpellPanel, spell_panel_of
 
 NAME = "staggered"
-FEWEST_UNITS = 6  # drawn again, fewer hardly differ from one draw to the next
+FEWEST_UNITS = 6  # of fewer, one left out takes too much with it
 ROUNDING = 1e-12  # what sums of reals leave where nothing varies
 
 
@@ -28,22 +27,15 @@ class Staggered:
     and carried over to what is treated (Borusyak, Jaravel and Spiess 2024). A unit that is
     already treated is never the comparison of another one: that is what a two-way fixed
     effects regression does, and why it is wrong as soon as effects grow or differ
-    (Goodman-Bacon 2021; Callaway and Sant'Anna 2021). Units are drawn again, with weights
-    (Rubin 1981), for the standard error.
+    (Goodman-Bacon 2021; Callaway and Sant'Anna 2021). The standard error is that of the
+    jackknife over units, the interval that of Student's t with one degree of freedom less than
+    there are units (MacKinnon, Nielsen and Webb 2023).
 
     Attributes:
         is_randomised: lots decided in which order units were reached.
-        draws: how often units are drawn again.
-        seed: of those draws.
     """
 
     is_randomised: bool = False
-    draws: int = 400
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if self.draws < 100:
-            raise SettingError(f"draws is {self.draws}: give 100 or more.")
 
     def read(self, outcomes: Table, assignments: Table, *, window: Window, coverage: float) -> Lift:
         """The effect over all units reached: see `vitrina.experiments.design.Design`.
@@ -54,7 +46,7 @@ class Staggered:
         panel = spell_panel_of(outcomes, assignments, window)
         rollout = _rollout(panel, window)
         why_not = panel.why_not or _why_not(panel, rollout)
-        error = 0.0 if why_not else self._error(rollout)
+        error = 0.0 if why_not else standard_error(rollout)
         if error <= ROUNDING * float(np.abs(panel.values).sum()):
             return unknown(
                 NAME,
@@ -66,12 +58,9 @@ class Staggered:
             )
         return self._lift(panel, rollout, error, coverage)
 
-    def _error(self, rollout: Rollout) -> float:
-        return standard_error(rollout, self.draws, np.random.default_rng(self.seed))
-
     def _lift(self, panel: SpellPanel, rollout: Rollout, error: float, coverage: float) -> Lift:
         effect = total(rollout, np.ones(rollout.units))
-        degrees = rollout.units - 2
+        degrees = rollout.units - 1
         margin = float(stdtrit(degrees, 0.5 + coverage / 2)) * error
         actual = float(rollout.values[rollout.is_counted].sum())
         return Lift(
@@ -102,16 +91,16 @@ class Staggered:
         if rollout.left_out:
             warnings.append(
                 f"{rollout.left_out:,} treated periods were left out: their unit has no time "
-                "before, or no unit was left to compare with."
+                "before, or fewer than two units were left to compare with."
             )
         placebo = rollout.moved_back()
         if placebo is None:
             return [*warnings, "There is too little time before to look at how units changed then."]
-        error = self._error(placebo)
+        error = standard_error(placebo)
         effect = total(placebo, np.ones(placebo.units))
         if (
             error > 0
-            and abs(effect) > float(stdtrit(placebo.units - 2, 0.5 + coverage / 2)) * error
+            and abs(effect) > float(stdtrit(placebo.units - 1, 0.5 + coverage / 2)) * error
         ):
             warnings.append(
                 f"Just before they were reached, units changed by {effect:+,.4g} against the "
@@ -143,10 +132,16 @@ def _why_not(panel: SpellPanel, rollout: Rollout) -> str:
         return f"{rollout.units} units are too few: a roll-out needs {FEWEST_UNITS} or more."
     if rollout.reached == 0:
         return "No unit was reached during the test: nothing to read."
-    if not rollout.is_counted.any():
+    compared = int(rollout.is_counted.any(axis=1).sum())
+    if compared == 0:
         return (
-            "All units were reached at once, or have no time before: nobody is left to compare "
-            "with. Let the next roll-out begin with half of them."
+            "All units were reached at once, or have no time before: fewer than two are left to "
+            "compare with. Let the next roll-out begin with half of them."
+        )
+    if compared == 1:
+        return (
+            "Only one unit was reached while two others were left to compare with: its own chance "
+            "cannot be told from an effect. Read it as a geo_lift."
         )
     return ""
 
