@@ -90,9 +90,14 @@ def select() -> Figures:
     from vitrina import experiments  # noqa: PLC0415  # in the measured process only
 
     past = [row for row in outcomes() if row["at"] < STARTS_AT]  # type: ignore[operator]  # a time
-    plans = experiments.select_markets(past, experiments.MarketSearch(days=15))
+    plans, taken = [], []
+    for _ in range(REPEATS):
+        began = time.process_time()
+        plans = experiments.select_markets(past, experiments.MarketSearch(days=15))
+        taken.append(time.process_time() - began)
     best = plans[0]
     return {
+        "cpu_seconds": median(taken),
         "candidates": len(plans),
         "best": list(best.treated),
         "detectable": best.detectable,
@@ -124,7 +129,7 @@ def reports() -> list[Report]:
                 )
     return [
         _reading(figures["read"], middle(runs["read"])),
-        _selection(figures["select"][-1], middle(runs["select"])),
+        _selection(figures["select"], middle(runs["select"])),
     ]
 
 
@@ -165,17 +170,18 @@ def _reading(rounds: list[Figures], taken: Measured) -> Report:
     )
 
 
-def _selection(found: Figures, taken: Measured) -> Report:
+def _selection(rounds: list[Figures], taken: Measured) -> Report:
+    found = rounds[-1]
+    seconds = median(each["cpu_seconds"] for each in rounds)
     return Report(
         claim="Geo lift: market selection over 40 cities x 90 days",
         command="python -m benchmarks.geo_lift",
         versions=f"Vitrina {version('vitrina')}, NumPy {version('numpy')}",
-        columns=("candidates", "CPU s", "wall s", "peak RSS", "best", "detectable", "A/A bias"),
+        columns=("candidates", "CPU s", "peak RSS", "best", "detectable", "A/A bias"),
         rows=(
             (
                 str(found["candidates"]),
-                f"{taken.cpu_seconds:.1f}",
-                f"{taken.wall_seconds:.1f}",
+                f"{seconds:.2f}",
                 f"{taken.peak_bytes / 1e9:.2f} GB",
                 ", ".join(found["best"]),
                 f"{found['detectable']:.0%}".replace("%", " %"),
@@ -184,8 +190,10 @@ def _selection(found: Figures, taken: Measured) -> Report:
         ),
         notes=(
             "Sets of two, three and four cities, a test of 15 days, 25 lifts, each tried on 12 "
-            "stretches of the past. Goal: 10 s on 2 cores. With start-up and reading of the file; "
-            f"median of {ROUNDS} runs.",
+            "stretches of the past. Goal: 10 s on 2 cores. From rows in memory to the plans.",
+            f"The process around it took {taken.cpu_seconds:.1f} CPU s and "
+            f"{taken.wall_seconds:.1f} s of the clock for {REPEATS} searches, with start-up and "
+            f"reading of the file; median of {ROUNDS} runs.",
         ),
     )
 

@@ -44,7 +44,7 @@ def error_classes() -> dict[str, type]:
 
 DERIVED = (
     *("touches", "paths", "journey_people", "journey_files"),
-    *("credit", "channel_credit", "effects", "readings", "calibrated"),
+    *("credit", "channel_credit", "effects", "readings", "moments", "donor_weights", "calibrated"),
     *("funnel", "stages", "cohorts", "match_rates", "expected", "channel_expected"),
 )
 NAMES = {

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import nnls
 
 from tests.experiments.places import chain
-from vitrina.experiments.donors import Floats, centred, hold_out, hull_weights, ridge_gain
+from vitrina.experiments.donors import centred, hold_out, hull_weights, ridge_gain
+from vitrina.experiments.matrix import Floats
 
 
 def twin(target: Floats, donors: Floats) -> Floats:
@@ -69,6 +70,20 @@ def test_where_the_search_begins_does_not_matter(seed: int) -> None:
     weights = hull_weights(values[0], values[1:], start=start)
 
     assert weights == pytest.approx(hull_weights(values[0], values[1:]), abs=1e-7)
+
+
+def test_many_problems_at_once_are_each_what_it_is_alone() -> None:
+    values = np.array([centred(chain(places=9, days=30, seed=seed)) for seed in range(20)])
+    values[3, 2] = values[3, 1]  # in one of them two donors are one and the same
+    targets, donors = values[:, 0], values[:, 1:]
+
+    together = hull_weights(targets, donors)
+
+    for target, others, weights in zip(targets, donors, together, strict=True):
+        alone = hull_weights(target, others)
+        assert weights @ others == pytest.approx(alone @ others, abs=1e-7)
+        best = distance(target, others, twin(target, others))
+        assert distance(target, others, weights) <= best * (1 + 1e-6)
 
 
 def test_leaving_a_period_out_is_as_if_it_had_never_been() -> None:

@@ -19,8 +19,8 @@ from vitrina.experiments.conformal import (
 )
 from vitrina.experiments.design import DESIGNS
 from vitrina.experiments.designs.geo_lift import GeoLift
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.lift import lift
+from vitrina.experiments.matrix import Floats
 from vitrina.experiments.placebo import placebos
 from vitrina.experiments.synthetic import SyntheticControl
 

@@ -10,8 +10,8 @@ from vitrina import experiments
 from vitrina.engine import Row
 from vitrina.errors import SettingError
 from vitrina.experiments.designs.geo_lift import GeoLift
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.markets import MarketSearch
+from vitrina.experiments.matrix import Floats
 
 DAYS = 14
 

@@ -37,7 +37,7 @@ def test_one_says_what_its_row_among_all_says(now: datetime) -> None:
         same = row[name]  # of numbers added in another order
         expected = pytest.approx(same, rel=1e-9) if isinstance(same, float) else same
         assert getattr(found, name) == expected, name
-    assert " ".join(found.warnings) == row["warnings"]
+    assert "\n".join(found.warnings) == row["warnings"]
 
 
 def test_one_has_the_picture_that_the_row_lacks() -> None:

@@ -8,9 +8,9 @@ import pytest
 from tests.experiments.places import assigned, chain, day, named, outcomes_of, read
 from vitrina.engine import Row
 from vitrina.experiments.design import DESIGNS
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.finding import Lift
 from vitrina.experiments.lift import lift
+from vitrina.experiments.matrix import Floats
 
 STARTS, ENDS = 40, 50
 TREATED = ("p00", "p01", "p02", "p03", "p04", "p05")

@@ -7,7 +7,7 @@ from scipy.stats import t as student
 
 from tests.experiments.places import chain, named, read
 from vitrina.experiments.designs.time_based_regression import Line, TimeBasedRegression
-from vitrina.experiments.donors import Floats
+from vitrina.experiments.matrix import Floats
 
 STARTS, ENDS = 60, 74
 

@@ -9,8 +9,8 @@ from tests.experiments.places import chain, named, read
 from vitrina.errors import SettingError
 from vitrina.experiments import trimming
 from vitrina.experiments.designs.trimmed_match import TrimmedMatch
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.finding import Lift
+from vitrina.experiments.matrix import Floats
 from vitrina.experiments.pairs import most_alike
 
 STARTS, ENDS = 60, 74

@@ -14,6 +14,7 @@ from vitrina.experiments.outcomes import outcomes
 from vitrina.experiments.overlaps import Overlap, overlapping
 from vitrina.experiments.planning import Planner, Wanted, design
 from vitrina.experiments.read_all import read_all
+from vitrina.experiments.read_in_full import Readings, read_in_full
 from vitrina.experiments.read_one import read_one
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Placebo",
     "Plan",
     "Planner",
+    "Readings",
     "SampleRatio",
     "Wanted",
     "Window",
@@ -38,6 +40,7 @@ __all__ = [
     "outcomes",
     "overlapping",
     "read_all",
+    "read_in_full",
     "read_one",
     "sample_ratio",
     "select_markets",

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from vitrina.experiments.donors import Floats
-from vitrina.experiments.panel import Flags
+from vitrina.experiments.matrix import Flags, Floats
 
 _TIES = 1e-9  # sums of the same numbers in another order differ by rounding
 

@@ -1,12 +1,11 @@
 """Weights of donors: units that together go the way that the treated would have gone."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats: TypeAlias = NDArray[np.float64]
+from vitrina.experiments.hull import in_lots, nearest_each
+from vitrina.experiments.matrix import Floats
 
 _PENALTIES = 20  # tried, evenly in the logarithm, from the largest down to 1e-8 of it
 _SMALLEST_PENALTY = 1e-8
@@ -21,92 +20,31 @@ def hull_weights(target: Floats, donors: Floats, *, start: Floats | None = None)
     """The weights, none negative and 1 in sum, whose mix of donors is nearest to the target.
 
     Synthetic control of Abadie, Diamond and Hainmueller (2010), fitted on every period alike.
+    Several problems at once have one more axis, the first.
 
     Args:
         target: one number per period.
         donors: one row per donor, one column per period.
         start: weights of a similar problem, to begin with.
     """
-    return nearest(products_of(target, donors), start=start)
-
-
-def products_of(target: Floats, donors: Floats) -> Floats:
-    """Inner products of what each donor is away from the target, one row and column per donor."""
-    away = donors - target
-    return np.asarray(away @ away.T)
-
-
-def nearest(products: Floats, *, start: Floats | None = None) -> Floats:
-    """The convex weights of the point of a hull that is nearest to the origin.
-
-    Exact after finitely many steps, with no step size and no tolerance to tune: Wolfe (1976),
-    "Finding the nearest point in a polytope". It sees the points by their inner products alone,
-    so that the number of periods costs nothing.
-
-    Args:
-        products: one row and one column per point.
-        start: weights whose support is tried first; none begins with the nearest point.
-    """
-    weights = np.zeros(len(products))
-    if start is None:
-        weights[np.argmin(np.diag(products))] = 1.0
-    else:
-        weights[:] = start
-    enough = 1e-12 * float(np.diag(products).max())
-    for _ in range(10 * len(products) + 100):
-        weights = _settled(products, weights)
-        reach = products @ weights
-        closest = int(np.argmin(reach))
-        if weights[closest] > 0 or reach[closest] >= float(weights @ reach) - enough:
-            break
-        weights[closest] = np.finfo(float).tiny  # enters the support, and has no say yet
-    return np.asarray(weights / weights.sum())
-
-
-def _settled(products: Floats, weights: Floats) -> Floats:
-    """Go to the nearest point of the plane through the support, and drop whom the hull ends at."""
-    while True:
-        support = np.flatnonzero(weights)
-        best = _nearest_in_plane(products[np.ix_(support, support)])
-        now = weights[support]
-        falling = best <= 1e-14
-        if not falling.any():
-            weights = np.zeros(len(weights))
-            weights[support] = best
-            return weights
-        step = np.min(now[falling] / (now[falling] - best[falling]))
-        moved = now + min(float(step), 1.0) * (best - now)
-        moved[falling & (moved <= 1e-14)] = 0.0
-        moved[np.argmin(np.where(falling, moved, np.inf))] = 0.0
-        weights = np.zeros(len(weights))
-        weights[support] = moved
-
-
-def _nearest_in_plane(products: Floats) -> Floats:
-    """Weights of sum 1, of any sign."""
-    size = len(products)
-    if size == 1:
-        return np.ones(1)
-    scale = float(np.trace(products)) / size or 1.0
-    system = np.ones((size + 1, size + 1))
-    system[:size, :size] = products / scale
-    system[size, size] = 0.0
-    right = np.zeros(size + 1)
-    right[size] = 1.0
-    try:
-        return np.asarray(np.linalg.solve(system, right)[:size])
-    except np.linalg.LinAlgError:  # two donors that are one and the same share their weight
-        return np.asarray(np.linalg.lstsq(system, right)[0][:size])
+    away = donors - target[..., None, :]
+    products = away @ np.swapaxes(away, -1, -2)
+    if products.ndim == 3:
+        return nearest_each(products, start=start)
+    alone = nearest_each(products[None], start=None if start is None else start[None])
+    return np.asarray(alone[0])
 
 
 def ridge_gain(donors: Floats, penalty: float) -> Floats:
     """The map from what the hull leaves to the weights that are added for it; donors x periods.
 
     Ridge augmentation of Ben-Michael, Feller and Rothstein (2021): weights may then leave the
-    hull, the less the larger the penalty. What is added is 0 in sum.
+    hull, the less the larger the penalty. What is added is 0 in sum. Several problems at once
+    have one more axis, the first.
     """
-    apart = donors - donors.mean(axis=0)
-    return np.asarray(np.linalg.solve(apart @ apart.T + penalty * np.eye(len(donors)), apart))
+    apart = donors - donors.mean(axis=-2, keepdims=True)
+    products = apart @ np.swapaxes(apart, -1, -2)
+    return np.asarray(np.linalg.solve(products + penalty * np.eye(apart.shape[-2]), apart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +83,12 @@ def hold_out(target: Floats, donors: Floats) -> HeldOut:
     """
     away = donors - target
     products = away @ away.T
-    whole = nearest(products)
-    weights = np.array(
-        [nearest(products - np.outer(column, column), start=whole) for column in away.T]
+    whole = nearest_each(products[None])
+    weights = np.vstack(
+        [
+            nearest_each(products - columns[:, :, None] * columns[:, None, :], start=whole)
+            for columns in in_lots(away.T, len(donors) ** 2)
+        ]
     )
     left = target - weights @ donors  # one row per period held out, one column per period
     plain = np.diag(left).copy()

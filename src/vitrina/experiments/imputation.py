@@ -7,7 +7,11 @@ from typing import Self
 import numpy as np
 
 from vitrina.experiments.arms import Claims, Floats
-from vitrina.experiments.grid import Numbers
+from vitrina.experiments.spells import Numbers
+
+FEWEST_COMPARED = 2
+MOST_GROUPS = 400
+OUT = 1e-6  # a weight as good as none, with which periods that nobody else has stay told
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,14 @@ class Rollout:
 
     @classmethod
     def of(cls, values: Floats, first: Numbers, is_treated: Claims) -> Self:
-        """Leave out what has no forecast: no time before, or nobody untreated at the time."""
+        """Leave out what has no forecast: no time before, or nobody untreated at the time.
+
+        A period needs two untreated units. Of one alone nobody can tell its own chance from what
+        the period brought to all, and the error would seem smaller than it is.
+        """
         columns = np.arange(values.shape[1])
         is_untreated = columns[None, :] < first[:, None]
-        is_compared: Claims = np.logical_or.reduce(is_untreated, axis=0)
+        is_compared = is_untreated.sum(axis=0) >= FEWEST_COMPARED
         is_counted = is_treated & (first > 0)[:, None] & is_compared[None, :]
         return cls(values, first, is_untreated, is_counted, int((is_treated & ~is_counted).sum()))
 
@@ -53,7 +61,7 @@ class Rollout:
     def moved_back(self) -> Self | None:
         """The same as if each unit had been reached earlier, and read up to the true moment.
 
-        By half of the time that the first of them has before; None if that is no period.
+        By half of the time that the first of them has before; None if nothing is left to read.
         """
         with_before = self.first[self.is_reached & (self.first > 0)]
         back = int(with_before.min()) // 2 if with_before.size else 0
@@ -62,7 +70,8 @@ class Rollout:
         columns = np.arange(self.values.shape[1])[None, :]
         earlier = np.where(self.is_reached, np.maximum(self.first - back, 0), self.first)
         is_between = (columns >= earlier[:, None]) & (columns < self.first[:, None])
-        return self.of(self.values, earlier, is_between & self.is_reached[:, None])
+        moved = self.of(self.values, earlier, is_between & self.is_reached[:, None])
+        return moved if moved.is_counted.any() else None
 
 
 def expected(rollout: Rollout, weights: Floats) -> Floats:
@@ -97,19 +106,24 @@ def total(rollout: Rollout, weights: Floats) -> float:
     return float(share @ above[is_counted].sum(axis=1) * is_counted.sum())
 
 
-def standard_error(rollout: Rollout, draws: int, random: np.random.Generator) -> float:
-    """How far the total scatters when units are drawn again with weights (Rubin 1981).
+def standard_error(rollout: Rollout) -> float:
+    """How far the total is from the truth, by leaving out each unit in turn (the jackknife).
 
-    Weights, and not counts, so that no draw loses the only unit that a period is compared
-    with. A unit is drawn whole: its periods are not independent. What effects have in common is
-    taken off first, a line through the time since a unit was reached: units that were
-    reached earlier gain more in all, and that is no noise (Borusyak and others 2024, who
-    take off averages).
+    A unit is left out whole: its periods are not independent. With few units this errs on the
+    safe side, where drawing them again, or squaring residuals, tells too little, since a unit
+    that counts for much pulls the forecast towards itself (MacKinnon, Nielsen and Webb 2023,
+    "Fast and reliable jackknife and bootstrap methods for cluster-robust inference"; Hansen
+    2022, "Jackknife standard errors for clustered regression"). Of more than 400 units groups
+    are left out. What effects have in common is taken off first, a line through the time since a
+    unit was reached: units that were reached earlier gain more in all, and that is no noise
+    (Borusyak and others 2024, who take off averages).
     """
     apart = replace(rollout, values=rollout.values - _common_effect(rollout))
-    drawn = [total(apart, random.exponential(size=rollout.units)) for _ in range(draws)]
-    units = rollout.units
-    return float(np.std(drawn)) * sqrt((units + 1) / (units - 2))
+    groups = min(rollout.units, MOST_GROUPS)
+    group = np.arange(rollout.units) % groups
+    whole = total(apart, np.ones(rollout.units))
+    moved = [total(apart, np.where(group == left, OUT, 1.0)) - whole for left in range(groups)]
+    return sqrt((groups - 1) / groups * float(np.square(moved).sum()))
 
 
 def _common_effect(rollout: Rollout) -> Floats:

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 
 from vitrina.experiments.arms import Claims, Floats
-from vitrina.experiments.grid import Grid, Numbers
+from vitrina.experiments.spells import Numbers, SpellPanel
 
 HOURS_OF_A_WEEK = 168
 TINY = 1e-9
@@ -33,18 +33,18 @@ class Cells:
     block_places: Numbers
 
 
-def cells_of(grid: Grid, in_test: Claims, wash_out_periods: int) -> Cells:
+def cells_of(panel: SpellPanel, in_test: Claims, wash_out_periods: int) -> Cells:
     """The periods of a test in either arm, without the first ones of each block."""
-    is_kept = (grid.is_treated | grid.is_control) & in_test
-    is_kept &= _age(grid.blocks) >= wash_out_periods
+    is_kept = (panel.is_treated | panel.is_control) & in_test
+    is_kept &= _age(panel.blocks) >= wash_out_periods
     places, columns = np.nonzero(is_kept)
     # UTC will do: a shift of the clock gives an hour another name, and that is all
-    names = np.array([at.weekday() * 24 + at.hour for at in grid.times])
-    kept, blocks = np.unique(grid.blocks[is_kept], return_inverse=True)
+    names = np.array([at.weekday() * 24 + at.hour for at in panel.times])
+    kept, blocks = np.unique(panel.blocks[is_kept], return_inverse=True)
     is_treated, block_places = np.zeros(kept.size, dtype=bool), np.zeros(kept.size, dtype=int)
-    is_treated[blocks] = grid.is_treated[is_kept]
+    is_treated[blocks] = panel.is_treated[is_kept]
     block_places[blocks] = places
-    return Cells(grid.values[is_kept], places, names[columns], blocks, is_treated, block_places)
+    return Cells(panel.values[is_kept], places, names[columns], blocks, is_treated, block_places)
 
 
 def _age(blocks: Numbers) -> Numbers:

@@ -10,11 +10,12 @@ import numpy as np
 from vitrina.engine import TableLike, together
 from vitrina.errors import SettingError
 from vitrina.experiments.design import Plan
-from vitrina.experiments.donors import Floats
+from vitrina.experiments.hull import in_lots
+from vitrina.experiments.matrix import Floats
 from vitrina.experiments.panel import Panel, read_history
-from vitrina.experiments.placebo import placebos
+from vitrina.experiments.placebo import Placebos, placebos_of
 from vitrina.experiments.screening import faults_of
-from vitrina.experiments.synthetic import SyntheticControl
+from vitrina.experiments.synthetic import gaps_of
 
 _ALL_SETS = 60  # of a size: so many are all tried
 _RANDOM_SETS = 20
@@ -61,6 +62,16 @@ class MarketSearch:
             raise SettingError(f"lifts must be above 0 and rising, not {list(self.lifts)}.")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tried:
+    """Places that may be treated, and how well the others stand in for their mean."""
+
+    places: Sequence[int]
+    actual: Floats
+    expected: Floats
+    tests: Placebos
+
+
 def select_markets(outcomes: TableLike, search: MarketSearch) -> list[Plan]:
     """Which places to treat in a geo lift, the best first.
 
@@ -90,9 +101,9 @@ def select_markets(outcomes: TableLike, search: MarketSearch) -> list[Plan]:
     _must_suffice(panel, search)
     warnings = tuple(f"{fault} It was left out." for fault in faults.values())
     plans = [
-        replace(_plan(panel, list(chosen), search), warnings=warnings)
+        replace(plan, warnings=warnings)
         for size in search.sizes
-        for chosen in _candidates(panel.values, size, search.seed)
+        for plan in _plans(panel, list(_candidates(panel.values, size, search.seed)), search)
     ]
     return sorted(plans, key=_rank)
 
@@ -125,28 +136,40 @@ def _candidates(values: Floats, size: int, seed: int) -> Iterator[tuple[int, ...
     yield from dict.fromkeys(chosen)
 
 
-def _plan(panel: Panel, chosen: list[int], search: MarketSearch) -> Plan:
-    is_chosen = np.zeros(len(panel.units), dtype=bool)
-    is_chosen[chosen] = True
-    # without ridge: its penalty would be sought again for each candidate, and the plan is for
-    # choosing among them
-    control = SyntheticControl(
-        panel.values[is_chosen].mean(axis=0), panel.values[~is_chosen], panel.is_test, False
-    )
-    tests = placebos(control, length=search.days, most=search.windows)
-    usual = float(control.target[-search.days :].mean())
-    found_in_nothing = tests.ahead.mean(axis=1)
-    reach = tests.reach(1 - search.level)
+def _plans(
+    panel: Panel, candidates: Sequence[tuple[int, ...]], search: MarketSearch
+) -> Iterator[Plan]:
+    """One plan per candidate; all candidates are of one size."""
+    places, periods = panel.values.shape
+    fits = 2 * search.windows  # of each candidate
+    for lot in in_lots(np.array(candidates), fits * places * max(places, periods)):
+        is_chosen = np.zeros((len(lot), places), dtype=bool)
+        np.put_along_axis(is_chosen, lot, True, axis=1)
+        targets = panel.values[lot].mean(axis=1)
+        donors = np.array([panel.values[~each] for each in is_chosen])
+        # without ridge: its penalty would be sought again for each candidate, and the plan is for
+        # choosing among them
+        tests = placebos_of(targets, donors, penalty=None, length=search.days, most=search.windows)
+        gaps = gaps_of(targets, donors, np.ones((1, periods), dtype=bool), None)[:, 0]
+        for chosen, test, target, gap in zip(lot, tests, targets, gaps, strict=True):
+            tried = _Tried(chosen.tolist(), target, target - gap, test)
+            yield _plan(panel, tried, search)
+
+
+def _plan(panel: Panel, tried: _Tried, search: MarketSearch) -> Plan:
+    usual = float(tried.actual[-search.days :].mean())
+    found_in_nothing = tried.tests.ahead.mean(axis=1)
+    reach = tried.tests.reach(1 - search.level)
     powers = [
         (lift, float(np.mean(np.abs(found_in_nothing + lift * usual) > reach)))
         for lift in search.lifts
     ]
     detectable = _detectable(powers, search.power)
-    total = usual * len(chosen) * search.days
+    total = usual * len(tried.places) * search.days
     return Plan(
         design="geo_lift",
-        treated=[panel.units[index] for index in sorted(chosen)],
-        share=len(chosen) / len(panel.units),
+        treated=[panel.units[index] for index in sorted(tried.places)],
+        share=len(tried.places) / len(panel.units),
         days=search.days,
         before_days=len(panel.periods),
         detectable=detectable,
@@ -155,7 +178,7 @@ def _plan(panel: Panel, chosen: list[int], search: MarketSearch) -> Plan:
         cost_minor=_cost(total, detectable, search.unit_cost_minor),
         powers=powers,
         bias=float(np.mean(np.abs(found_in_nothing))) / usual if usual > 0 else None,
-        correlation=float(np.corrcoef(control.target, control.target - control.gaps)[0, 1]),
+        correlation=float(np.corrcoef(tried.actual, tried.expected)[0, 1]),
     )
 
 

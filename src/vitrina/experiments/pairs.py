@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from vitrina.experiments.donors import Floats
+from vitrina.experiments.matrix import Floats
 
 
 def most_alike(treated: Floats, control: Floats) -> list[tuple[int, int]]:

@@ -1,22 +1,15 @@
-"""Outcomes of places as a matrix: one row per unit, one column per period."""
+"""What the units of a test did, each of them in one arm for the whole of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from vitrina.engine import Table, select
+from vitrina.engine import Table
 from vitrina.experiments.design import Window
-
-Floats: TypeAlias = NDArray[np.float64]
-Flags: TypeAlias = NDArray[np.bool_]
-
-_MICROSECOND = timedelta(microseconds=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from vitrina.experiments.matrix import Flags, Floats, matrix_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +76,7 @@ def read_panel(outcomes: Table, assignments: Table, *, window: Window) -> Panel:
         window: when the test runs.
     """
     arms = _arms(assignments, window)
-    whole = _matrix(outcomes, assignments)
+    whole = matrix_of(outcomes, assignments)
     kept = np.array([unit in arms for unit in whole.units], dtype=bool)
     in_time = np.array([at < window.ends_at for at in whole.periods], dtype=bool)
     units = [unit for unit in whole.units if unit in arms]
@@ -111,7 +104,7 @@ def read_history(outcomes: Table) -> Panel:
     Args:
         outcomes: one row per unit and period, or several: unit_id, at, value.
     """
-    whole = _matrix(outcomes, outcomes)
+    whole = matrix_of(outcomes, outcomes)
     return Panel(
         units=whole.units,
         periods=whole.periods,
@@ -119,30 +112,6 @@ def read_history(outcomes: Table) -> Panel:
         is_treated=np.zeros(len(whole.units), dtype=bool),
         is_test=np.zeros(len(whole.periods), dtype=bool),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Matrix:
-    units: tuple[str, ...]
-    periods: tuple[datetime, ...]
-    values: Floats
-    has_row: Flags
-
-
-def _matrix(outcomes: Table, assignments: Table) -> _Matrix:
-    read = select("experiments/panel.sql", outcomes=outcomes, assignments=assignments).to_arrow()
-    units, rows = np.unique(np.array(read["unit_id"].to_pylist(), dtype=str), return_inverse=True)
-    instants, columns = np.unique(
-        read["at"].to_numpy().astype("datetime64[us]").astype(np.int64), return_inverse=True
-    )
-    found = read["value"].to_numpy().astype(np.float64)
-    found[np.array(read["is_unknown"].to_pylist(), dtype=bool)] = np.nan
-    values = np.zeros((units.size, instants.size))
-    has_row = np.zeros(values.shape, dtype=bool)
-    values[rows, columns] = found
-    has_row[rows, columns] = True
-    periods = tuple(_EPOCH + int(instant) * _MICROSECOND for instant in instants)
-    return _Matrix(tuple(units.tolist()), periods, values, has_row)
 
 
 def _arms(assignments: Table, window: Window) -> dict[str, set[str]]:

@@ -1,13 +1,16 @@
 """How far off a synthetic control is where nothing happened: tests that were none."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from vitrina.experiments.donors import Floats
-from vitrina.experiments.panel import Flags
-from vitrina.experiments.synthetic import SyntheticControl
+from vitrina.experiments.matrix import Flags, Floats
+from vitrina.experiments.synthetic import SyntheticControl, gaps_of
+
+Places: TypeAlias = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Placebos:
     Attributes:
         aside: the stretch is taken out of the periods before the test, and the rest is learnt;
             one row per stretch, one column per period in it.
-        ahead: only what comes before the stretch is learnt; the same form, possibly no row.
+        ahead: only what comes before the stretch is learnt; in the same form.
         freedom: degrees of freedom of their variance: 1.5 for each that fits beside the others,
             since stretches that overlap tell half as much again (as the variance of a spectrum
             with Bartlett's window does; Priestley 1981).
@@ -35,7 +38,7 @@ class Placebos:
         known. Foretold alone, there is less to learn from. Where places drift apart, the first
         makes intervals too narrow; the larger of the two is right in either case.
         """
-        kinds = [kind for kind in (self.aside, self.ahead) if kind.size]
+        kinds = self.aside, self.ahead
         return max(float(np.sqrt(np.mean(kind.mean(axis=1) ** 2))) for kind in kinds)
 
     def reach(self, coverage: float) -> float:
@@ -58,35 +61,50 @@ def placebos(control: SyntheticControl, *, length: int, most: int) -> Placebos:
         length: of the test, in periods.
         most: how many stretches of each kind, spread evenly; fewer where fewer differ.
     """
-    before = int(np.sum(~control.is_test))
-    length = min(length, before // 2)
-    last = before - length
-    aside = [
-        control.gaps_beyond(*_without(start, length, control.is_test))
-        for start in _spread(0, last, most)
-    ]
-    ahead = [
-        control.gaps_beyond(*_up_to(start, length, control.is_test))
-        for start in _spread(before // 2, last, most)
-    ]
-    return Placebos(np.array(aside), np.array(ahead).reshape(-1, length), 1.5 * before / length)
+    before = ~control.is_test
+    [found] = placebos_of(
+        control.target[None, before],
+        control.donors[None, :, before],
+        penalty=control.penalty,
+        length=length,
+        most=most,
+    )
+    return found
 
 
-def _spread(first: int, last: int, most: int) -> list[int]:
-    if last < first:
-        return []
-    chosen = np.linspace(first, last, min(most, last - first + 1)).round().astype(int)
-    return [int(start) for start in chosen]
+def placebos_of(
+    targets: Floats, donors: Floats, *, penalty: float | None, length: int, most: int
+) -> list[Placebos]:
+    """The same of many targets at once, of each its own; see `placebos`.
+
+    Args:
+        targets: one row per target, one column per period before the test.
+        donors: targets x donors x periods.
+        penalty: of ridge; None for weights in the hull.
+        length: of the test, in periods.
+        most: how many stretches of each kind.
+    """
+    periods = targets.shape[1]
+    length = min(length, periods // 2)
+    last = periods - length
+    aside, ahead = _spread(0, last, most), _spread(periods // 2, last, most)
+    learnt = np.vstack([_without(aside, length, periods), _up_to(ahead, periods)])
+    asked = np.concatenate([aside, ahead])[:, None] + np.arange(length)
+    gaps = gaps_of(targets, donors, learnt, penalty)
+    gaps = np.take_along_axis(gaps, asked[None], axis=2)
+    freedom = 1.5 * periods / length
+    return [Placebos(each[: aside.size], each[aside.size :], freedom) for each in gaps]
 
 
-def _without(start: int, length: int, is_test: Flags) -> tuple[Flags, Flags]:
-    asked = np.zeros(is_test.size, dtype=bool)
-    asked[start : start + length] = True
-    return ~is_test & ~asked, asked
+def _spread(first: int, last: int, most: int) -> Places:
+    """Positions from the first to the last, spread evenly: one per stretch that begins there."""
+    return np.linspace(first, last, min(most, last - first + 1)).round().astype(np.intp)
 
 
-def _up_to(start: int, length: int, is_test: Flags) -> tuple[Flags, Flags]:
-    _, asked = _without(start, length, is_test)
-    learnt = np.zeros(is_test.size, dtype=bool)
-    learnt[:start] = True
-    return learnt, asked
+def _without(starts: Places, length: int, periods: int) -> Flags:
+    since = np.arange(periods) - starts[:, None]
+    return np.asarray((since < 0) | (since >= length))
+
+
+def _up_to(starts: Places, periods: int) -> Flags:
+    return np.asarray(np.arange(periods) < starts[:, None])

@@ -12,9 +12,9 @@ from vitrina.engine import Row, Table, select
 from vitrina.errors import SettingError
 from vitrina.experiments.arms import Floats
 from vitrina.experiments.design import Plan, Window
-from vitrina.experiments.grid import grid_of
 from vitrina.experiments.lots import Cells, Lots, cells_of
 from vitrina.experiments.planning import Wanted
+from vitrina.experiments.spells import spell_panel_of
 from vitrina.journeys import instant
 
 DAY = timedelta(days=1)
@@ -123,9 +123,9 @@ def _drawn_past(
         for unit in units
         for begin in range(0, hours, block_hours)
     ]
-    grid = grid_of(outcomes, outcomes.engine.adopt(pa.Table.from_pylist(spells)), past)
-    in_test = grid.within(past.starts_at, past.ends_at)
-    return cells_of(grid, in_test, wash_out_periods), float(grid.values[:, in_test].sum())
+    panel = spell_panel_of(outcomes, outcomes.engine.adopt(pa.Table.from_pylist(spells)), past)
+    in_test = panel.within(past.starts_at, past.ends_at)
+    return cells_of(panel, in_test, wash_out_periods), float(panel.values[:, in_test].sum())
 
 
 def _past(outcomes: Table, days: int) -> Window:

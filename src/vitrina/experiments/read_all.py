@@ -1,16 +1,16 @@
 """The registry read as a whole: every experiment of the lake, and what it says so far."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
 
-from vitrina.engine import Table, TableLike, together
+from vitrina.engine import Row, Table, TableLike, together
 from vitrina.errors import SettingError
 from vitrina.experiments.assigned import assigned
 from vitrina.experiments.overlaps import overlapping
-from vitrina.experiments.reading import Counted, Reader
+from vitrina.experiments.reading import Counted, Reader, Stand, row_of
 from vitrina.journeys import instant
 
 READ = (
@@ -67,22 +67,41 @@ def read_all(  # noqa: PLR0913 - the two tables of experiments, the lake, when a
         (conversions caused among the treated), standard_error, low, high, relative, relative_low,
         relative_high, p_value (NULL until the test has ended), coverage, read_to (the end of what
         was read), state (planned, running, read, refused), why_not (why there is no effect),
-        warnings (a text; empty if none).
+        warnings (one a line; empty if none).
 
     Raises:
         MissingColumnsError: a table lacks a column that is read.
         SettingError: `now` has no zone, or a coverage outside (0, 1).
     """
     planned, drawn, happened, known = together(experiments, assignments, events, people)
-    planned.require("experiments.read_all", READ)
-    arms = assigned(drawn, known).store("experiments_assigned")
-    reader = reader_of(
-        Counted(happened, known, zone), drawn, units_of(arms), now=now, coverage=coverage
-    )
-    shared = overlaps(planned, arms)
-    rows = [reader.row(test, shared[str(test["experiment_id"])]) for test in planned.rows()]
-    rows.sort(key=lambda row: (row["starts_at"], row["experiment_id"]))
-    return planned.engine.adopt(pa.Table.from_pylist(rows, SCHEMA))
+    counted = Counted(happened, known, zone)
+    return rows_of(planned, stands_of(planned, drawn, counted, now=now, coverage=coverage))
+
+
+def stands_of(
+    experiments: Table, assignments: Table, counted: Counted, *, now: datetime, coverage: float
+) -> list[tuple[Row, Stand]]:
+    """Every experiment with how it stands, the earliest start first.
+
+    Raises:
+        As `read_all`.
+    """
+    experiments.require("experiments.read_all", READ)
+    arms = assigned(assignments, counted.people).store("experiments_assigned")
+    reader = reader_of(counted, assignments, units_of(arms), now=now, coverage=coverage)
+    shared = overlaps(experiments, arms)
+    found = [(test, reader.stand(test, shared[_id(test)])) for test in experiments.rows()]
+    return sorted(found, key=lambda pair: (pair[0]["starts_at"], _id(pair[0])))
+
+
+def rows_of(experiments: Table, stands: Sequence[tuple[Row, Stand]]) -> Table:
+    """One row per experiment: see `read_all`."""
+    rows = [row_of(test, stand) for test, stand in stands]
+    return experiments.engine.adopt(pa.Table.from_pylist(rows, SCHEMA))
+
+
+def _id(test: Row) -> str:
+    return str(test["experiment_id"])
 
 
 def reader_of(

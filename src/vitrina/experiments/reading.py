@@ -76,6 +76,21 @@ class Stand:
     read_to: datetime | None = None
 
 
+def row_of(test: Row, stand: Stand) -> Row:
+    """How an experiment stands, as a row of `read_all`."""
+    found = {name: getattr(stand.lift, name) for name in FOUND} if stand.lift else {}
+    return {
+        **{name: test[name] for name in TOLD},
+        "treatment": test["treatment"] or "on",
+        **found,
+        "reach": stand.reach,
+        "read_to": stand.read_to,
+        "state": stand.state,
+        "why_not": stand.why_not,
+        "warnings": "\n".join(stand.warnings),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads one experiment after the other, as of one moment.
@@ -93,21 +108,6 @@ class Reader:
     units: Mapping[str, str]
     now: datetime
     coverage: float
-
-    def row(self, test: Row, shared: Sequence[str]) -> Row:
-        """What an experiment says, as a row of `read_all`; `shared` warns of others."""
-        stand = self.stand(test, shared)
-        found = {name: getattr(stand.lift, name) for name in FOUND} if stand.lift else {}
-        return {
-            **{name: test[name] for name in TOLD},
-            "treatment": test["treatment"] or "on",
-            **found,
-            "reach": stand.reach,
-            "read_to": stand.read_to,
-            "state": stand.state,
-            "why_not": stand.why_not,
-            "warnings": " ".join(stand.warnings),
-        }
 
     def stand(self, test: Row, shared: Sequence[str]) -> Stand:
         """How an experiment stands; `shared` warns of others."""

@@ -7,7 +7,8 @@ from math import log
 import numpy as np
 
 from vitrina.experiments.finding import Lift, unknown
-from vitrina.experiments.panel import Flags, Floats, Panel
+from vitrina.experiments.matrix import Flags, Floats
+from vitrina.experiments.panel import Panel
 
 _FEWEST = 10  # periods before a test: with fewer, nothing is known of how the units vary
 _BY_CHANCE = 0.001  # a longer silence than this chance allows is no chance

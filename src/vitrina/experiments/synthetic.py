@@ -6,14 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from vitrina.experiments.donors import (
-    Floats,
     HeldOut,
     centred,
     hold_out,
     hull_weights,
     ridge_gain,
 )
-from vitrina.experiments.panel import Flags
+from vitrina.experiments.hull import in_lots
+from vitrina.experiments.matrix import Flags, Floats
 
 
 @dataclass(frozen=True, eq=False)  # no slots: what is fitted is kept
@@ -63,17 +63,11 @@ class SyntheticControl:
         """What the mean of the treated is above its twin; one number per period."""
         return self._gaps(self.weights, ~self.is_test)
 
-    def fit(self, learnt: Flags, *, start: Floats | None = None) -> Floats:
-        """Weights of some periods; `start` are those of a similar choice of periods."""
+    def fit(self, learnt: Flags) -> Floats:
+        """Weights of some periods."""
         target, donors = centred(self.target[learnt]), centred(self.donors[:, learnt])
-        weights = hull_weights(target, donors, start=start)
-        if self.penalty is None:
-            return weights
-        return weights + ridge_gain(donors, self.penalty) @ (target - weights @ donors)
-
-    def gaps_beyond(self, learnt: Flags, asked: Flags) -> Floats:
-        """The gaps of periods that a fit on other periods did not see."""
-        return self._gaps(self.fit(learnt), learnt)[asked]
+        [weights] = twin_weights(target[None], donors[None], self.penalty)
+        return np.asarray(weights)
 
     def under_no_effect(self) -> Floats:
         """Residuals of a fit on all periods, as if the test had been no test.
@@ -87,3 +81,54 @@ class SyntheticControl:
     def _gaps(self, weights: Floats, learnt: Flags) -> Floats:
         apart = self.target - weights @ self.donors
         return np.asarray(apart - apart[learnt].mean())
+
+
+def twin_weights(targets: Floats, donors: Floats, penalty: float | None) -> Floats:
+    """Weights in the hull, with ridge on top where there is a penalty; problems x donors.
+
+    Args:
+        targets: problems x periods, each centred.
+        donors: problems x donors x periods, each centred.
+        penalty: of ridge.
+    """
+    weights = hull_weights(targets, donors)
+    if penalty is None:
+        return weights
+    left = targets - _mixed(weights, donors)
+    return weights + _mixed(left, np.swapaxes(ridge_gain(donors, penalty), 1, 2))
+
+
+def gaps_of(targets: Floats, donors: Floats, learnt: Flags, penalty: float | None) -> Floats:
+    """What each target is above its twin in all periods, of fits that saw some of them.
+
+    Args:
+        targets: one row per target, one column per period.
+        donors: targets x donors x periods.
+        learnt: one row per fit, one column per period.
+        penalty: of ridge; None for weights in the hull.
+
+    Returns:
+        Targets x fits x periods.
+    """
+    count, periods = targets.shape
+    found = []
+    for lot in in_lots(learnt, donors.size * max(donors.shape[1] / periods, 1)):
+        own = _apart(targets[:, None], lot).reshape(-1, periods)
+        others = _apart(donors[:, None], lot[:, None]).reshape(-1, *donors.shape[1:])
+        weights = twin_weights(own, others, penalty).reshape(count, len(lot), -1)
+        gaps = targets[:, None] - weights @ donors
+        levels = gaps.mean(axis=-1, where=lot, keepdims=True)
+        found.append(gaps - levels)
+    return np.concatenate(found, axis=1)
+
+
+def _apart(series: Floats, learnt: Flags) -> Floats:
+    """Each series less its mean over the periods that are learnt, and 0 in all others."""
+    seen = np.where(learnt, series, 0.0)
+    levels = seen.sum(axis=-1, keepdims=True) / learnt.sum(axis=-1, keepdims=True)
+    return np.asarray(np.where(learnt, series - levels, 0.0))
+
+
+def _mixed(weights: Floats, series: Floats) -> Floats:
+    """For each problem its series, mixed by its weights."""
+    return np.asarray((weights[:, None, :] @ series)[:, 0])

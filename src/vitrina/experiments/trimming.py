@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import stdtrit
 
-from vitrina.experiments.donors import Floats
+from vitrina.experiments.matrix import Floats
 
 _DOUBLINGS = 60
 _HALVINGS = 50

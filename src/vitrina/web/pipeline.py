@@ -87,7 +87,7 @@ def _compare(lake: Lake, told: Progress) -> str:
 
 def _read(lake: Lake, told: Progress) -> str:
     told(0.1, f"{lake.rows_in('experiments'):,} experiments")
-    readings = experiments.read_all(
+    found = experiments.read_in_full(
         lake.experiments,
         lake.assignments,
         events=lake.events,
@@ -95,7 +95,9 @@ def _read(lake: Lake, told: Progress) -> str:
         now=data_until(lake),
     )
     with lake.write("read experiments") as commit:
-        commit.replace("readings", readings)
+        commit.replace("readings", found.rows)
+        commit.replace("moments", found.moments)
+        commit.replace("donor_weights", found.weights)
     return f"{lake.rows_in('readings'):,} experiments"
 
 

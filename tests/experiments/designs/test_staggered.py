@@ -8,7 +8,6 @@ import pytest
 
 from tests.experiments.simulated_places import START, Trial, outcomes_of, rolled_out, spells_of
 from vitrina.engine import DuckDB
-from vitrina.errors import SettingError
 from vitrina.experiments import Lift, lift
 from vitrina.experiments.designs.staggered import Staggered
 
@@ -19,7 +18,7 @@ def read(given: Trial) -> Lift:
     return lift(
         given.outcomes,
         given.assignments,
-        design=Staggered(draws=100),
+        design=Staggered(),
         starts_at=START + timedelta(days=12),
         ends_at=given.ends_at,
     )
@@ -107,6 +106,20 @@ def test_units_that_were_all_reached_at_once_have_nobody_to_be_compared_with(
     assert "reached at once" in found.why_not
 
 
+def test_one_unit_that_was_reached_is_left_to_another_design(engine: DuckDB) -> None:
+    given = rolled_out(engine, seed=1)
+    start = START + timedelta(days=12)
+    spells = [
+        (place, "treated", start, None) if place == 3 else (place, "control", START, None)
+        for place in range(16)
+    ]
+
+    found = read(replace(given, assignments=spells_of(engine, list(spells))))
+
+    assert found.effect is None
+    assert "Read it as a geo_lift" in found.why_not
+
+
 def test_a_unit_that_went_back_makes_it_a_switchback(engine: DuckDB) -> None:
     given = rolled_out(engine, seed=1)
     start = START + timedelta(days=12)
@@ -142,8 +155,3 @@ def test_a_test_without_a_single_outcome_says_so(engine: DuckDB) -> None:
 
     assert found.effect is None
     assert "No unit of the test has an outcome" in found.why_not
-
-
-def test_too_few_draws_are_refused() -> None:
-    with pytest.raises(SettingError, match="draws is 10"):
-        Staggered(draws=10)

@@ -108,6 +108,37 @@ def test_the_python_that_is_shown_gives_the_same_lift(own_lake: Lake) -> None:
     assert picture.lift.effect == pytest.approx(row["effect"])
 
 
+def test_a_picture_is_looked_at_and_not_read_again(
+    own_lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [row] = [row for row in own_lake.table("readings").rows() if row["experiment_id"] == "coupon"]
+    monkeypatch.setattr("vitrina.experiments.read_one", None)
+
+    picture = picture_of(own_lake, row)
+
+    assert picture is not None
+    assert sum(day.is_test for day in picture.days) == 14
+
+
+def test_an_experiment_of_which_no_picture_was_kept_is_read_again(own_lake: Lake) -> None:
+    [row] = [row for row in own_lake.table("readings").rows() if row["experiment_id"] == "cities"]
+    kept = picture_of(own_lake, row)
+    with own_lake.write("forget the pictures") as commit:
+        for name in ("moments", "donor_weights"):
+            commit.replace(name, own_lake.table(name).to_arrow().slice(0, 0))
+
+    again = picture_of(own_lake, row)
+
+    assert kept is not None
+    assert again is not None
+    assert [day.at for day in again.days] == [day.at for day in kept.days]
+    for found, before in zip(again.days, kept.days, strict=True):
+        assert found.expected == pytest.approx(before.expected)
+    assert list(again.lift.warnings) == list(kept.lift.warnings)
+    assert again.lift.effect == pytest.approx(kept.lift.effect)
+    assert dict(again.weights) == pytest.approx(dict(kept.weights))
+
+
 def test_the_days_and_the_arms_are_there_as_csv(trial_pages: Client) -> None:
     days = table(trial_pages, "/experiments/coupon/?format=csv&table=days")
     arms = table(trial_pages, "/experiments/coupon/?format=csv&table=arms")
@@ -157,4 +188,4 @@ def test_a_reading_that_is_shown_is_of_the_last_analysis(own_lake: Lake) -> None
 
     assert before is not None
     assert after is not None
-    assert after.lift is before.lift
+    assert after.lift == before.lift

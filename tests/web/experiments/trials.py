@@ -37,11 +37,13 @@ def make_lake(folder: Path) -> Lake:
         commit.append("assignments", _assignments())
         commit.append("campaigns", [_campaign()])
         commit.replace("passports", _people())
-    readings = experiments.read_all(
+    found = experiments.read_in_full(
         lake.experiments, lake.assignments, events=lake.events, people=lake.passports, now=NOW
     )
     with lake.write("read tests") as commit:
-        commit.replace("readings", readings)
+        commit.replace("readings", found.rows)
+        commit.replace("moments", found.moments)
+        commit.replace("donor_weights", found.weights)
     return lake
 
 

@@ -9,8 +9,8 @@ from vitrina.engine import Table
 from vitrina.experiments.arms import Claims, Comparison, Floats, compare
 from vitrina.experiments.design import DESIGNS, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
-from vitrina.experiments.grid import Grid, grid_of
 from vitrina.experiments.shares import share_of_expected
+from vitrina.experiments.spells import SpellPanel, spell_panel_of
 
 NAME = "matched"
 MOST_WINDOWS = 4  # a trend of longer ago says little about now
@@ -35,11 +35,11 @@ class Matched:
 
     def read(self, outcomes: Table, assignments: Table, *, window: Window, coverage: float) -> Lift:
         """The adjusted difference of all treated: see `vitrina.experiments.design.Design`."""
-        grid = grid_of(outcomes, assignments, window)
-        in_test = grid.within(window.starts_at, window.ends_at)
-        is_treated: Claims = np.logical_or.reduce(grid.is_treated[:, in_test], axis=1)
-        sums = _sums(grid, window)
-        why_not = grid.why_not or _why_not(is_treated, sums)
+        panel = spell_panel_of(outcomes, assignments, window)
+        in_test = panel.within(window.starts_at, window.ends_at)
+        is_treated: Claims = np.logical_or.reduce(panel.is_treated[:, in_test], axis=1)
+        sums = _sums(panel, window)
+        why_not = panel.why_not or _why_not(is_treated, sums)
         found = None if why_not else compare(sums[:, 0] - sums[:, 1], is_treated)
         if found is None:
             return unknown(
@@ -52,20 +52,20 @@ class Matched:
             )
         warnings = [NOT_RANDOMISED, *_pre_trend(sums, is_treated, coverage)]
         return _lift(
-            found, sums, is_treated, coverage, warnings, _moments(grid, window, is_treated)
+            found, sums, is_treated, coverage, warnings, _moments(panel, window, is_treated)
         )
 
 
-def _sums(grid: Grid, window: Window) -> Floats:
+def _sums(panel: SpellPanel, window: Window) -> Floats:
     """Units x windows: the test, then each window before it that the data reach, to the fifth."""
     length = window.ends_at - window.starts_at
     reached = 0
-    if grid.times:
-        reached = max(0, (window.starts_at - grid.times[0]) // length)
+    if panel.times:
+        reached = max(0, (window.starts_at - panel.times[0]) // length)
     columns = []
     for back in range(min(reached, MOST_WINDOWS) + 1):
         from_at = window.starts_at - back * length
-        columns.append(grid.values[:, grid.within(from_at, from_at + length)].sum(axis=1))
+        columns.append(panel.values[:, panel.within(from_at, from_at + length)].sum(axis=1))
     return np.stack(columns, axis=1)
 
 
@@ -135,11 +135,11 @@ def _lift(
     )
 
 
-def _moments(grid: Grid, window: Window, is_treated: Claims) -> list[Moment]:
+def _moments(panel: SpellPanel, window: Window, is_treated: Claims) -> list[Moment]:
     """Each period: the treated, and the others moved by the distance that they had before."""
     length: timedelta = window.ends_at - window.starts_at
-    before = grid.within(window.starts_at - length, window.starts_at)
-    treated, control = grid.values[is_treated], grid.values[~is_treated]
+    before = panel.within(window.starts_at - length, window.starts_at)
+    treated, control = panel.values[is_treated], panel.values[~is_treated]
     scale = treated.shape[0] / control.shape[0]
     # of those periods that have rows: the others were closed
     gap = float(
@@ -152,6 +152,6 @@ def _moments(grid: Grid, window: Window, is_treated: Claims) -> list[Moment]:
             actual=float(treated[:, number].sum()),
             expected=float(control[:, number].sum() * scale + gap),
         )
-        for number, at in enumerate(grid.times)
+        for number, at in enumerate(panel.times)
         if at >= window.starts_at - length
     ]

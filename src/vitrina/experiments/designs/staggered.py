@@ -7,15 +7,14 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from vitrina.engine import Table
-from vitrina.errors import SettingError
 from vitrina.experiments.design import DESIGNS, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
-from vitrina.experiments.grid import Grid, grid_of
 from vitrina.experiments.imputation import Rollout, expected, standard_error, total
 from vitrina.experiments.shares import share_of_expected
+from vitrina.experiments.spells import SpellPanel, spell_panel_of
 
 NAME = "staggered"
-FEWEST_UNITS = 6  # drawn again, fewer hardly differ from one draw to the next
+FEWEST_UNITS = 6  # of fewer, one left out takes too much with it
 ROUNDING = 1e-12  # what sums of reals leave where nothing varies
 
 
@@ -28,22 +27,15 @@ class Staggered:
     and carried over to what is treated (Borusyak, Jaravel and Spiess 2024). A unit that is
     already treated is never the comparison of another one: that is what a two-way fixed
     effects regression does, and why it is wrong as soon as effects grow or differ
-    (Goodman-Bacon 2021; Callaway and Sant'Anna 2021). Units are drawn again, with weights
-    (Rubin 1981), for the standard error.
+    (Goodman-Bacon 2021; Callaway and Sant'Anna 2021). The standard error is that of the
+    jackknife over units, the interval that of Student's t with one degree of freedom less than
+    there are units (MacKinnon, Nielsen and Webb 2023).
 
     Attributes:
         is_randomised: lots decided in which order units were reached.
-        draws: how often units are drawn again.
-        seed: of those draws.
     """
 
     is_randomised: bool = False
-    draws: int = 400
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        if self.draws < 100:
-            raise SettingError(f"draws is {self.draws}: give 100 or more.")
 
     def read(self, outcomes: Table, assignments: Table, *, window: Window, coverage: float) -> Lift:
         """The effect over all units reached: see `vitrina.experiments.design.Design`.
@@ -51,11 +43,11 @@ class Staggered:
         A unit counts as reached from the first instant of its treated spell on; before, and
         without one, it is a comparison for the others.
         """
-        grid = grid_of(outcomes, assignments, window)
-        rollout = _rollout(grid, window)
-        why_not = grid.why_not or _why_not(grid, rollout)
-        error = 0.0 if why_not else self._error(rollout)
-        if error <= ROUNDING * float(np.abs(grid.values).sum()):
+        panel = spell_panel_of(outcomes, assignments, window)
+        rollout = _rollout(panel, window)
+        why_not = panel.why_not or _why_not(panel, rollout)
+        error = 0.0 if why_not else standard_error(rollout)
+        if error <= ROUNDING * float(np.abs(panel.values).sum()):
             return unknown(
                 NAME,
                 why_not or "Nothing varies between units: there is nothing to compare.",
@@ -64,14 +56,11 @@ class Staggered:
                 treated=rollout.reached,
                 control=rollout.units - rollout.reached,
             )
-        return self._lift(grid, rollout, error, coverage)
+        return self._lift(panel, rollout, error, coverage)
 
-    def _error(self, rollout: Rollout) -> float:
-        return standard_error(rollout, self.draws, np.random.default_rng(self.seed))
-
-    def _lift(self, grid: Grid, rollout: Rollout, error: float, coverage: float) -> Lift:
+    def _lift(self, panel: SpellPanel, rollout: Rollout, error: float, coverage: float) -> Lift:
         effect = total(rollout, np.ones(rollout.units))
-        degrees = rollout.units - 2
+        degrees = rollout.units - 1
         margin = float(stdtrit(degrees, 0.5 + coverage / 2)) * error
         actual = float(rollout.values[rollout.is_counted].sum())
         return Lift(
@@ -89,7 +78,7 @@ class Staggered:
             treated=rollout.reached,
             control=rollout.units - rollout.reached,
             warnings=self._warnings(rollout, coverage),
-            moments=_moments(grid, rollout),
+            moments=_moments(panel, rollout),
         )
 
     def _warnings(self, rollout: Rollout, coverage: float) -> list[str]:
@@ -102,16 +91,16 @@ class Staggered:
         if rollout.left_out:
             warnings.append(
                 f"{rollout.left_out:,} treated periods were left out: their unit has no time "
-                "before, or no unit was left to compare with."
+                "before, or fewer than two units were left to compare with."
             )
         placebo = rollout.moved_back()
         if placebo is None:
             return [*warnings, "There is too little time before to look at how units changed then."]
-        error = self._error(placebo)
+        error = standard_error(placebo)
         effect = total(placebo, np.ones(placebo.units))
         if (
             error > 0
-            and abs(effect) > float(stdtrit(placebo.units - 2, 0.5 + coverage / 2)) * error
+            and abs(effect) > float(stdtrit(placebo.units - 1, 0.5 + coverage / 2)) * error
         ):
             warnings.append(
                 f"Just before they were reached, units changed by {effect:+,.4g} against the "
@@ -121,35 +110,43 @@ class Staggered:
         return warnings
 
 
-def _rollout(grid: Grid, window: Window) -> Rollout:
-    periods = len(grid.times)
-    is_reached = grid.is_treated.any(axis=1) if periods else np.zeros(len(grid.units), dtype=bool)
-    first = np.where(is_reached, grid.is_treated.argmax(axis=1) if periods else 0, periods)
+def _rollout(panel: SpellPanel, window: Window) -> Rollout:
+    periods = len(panel.times)
+    is_reached = panel.is_treated.any(axis=1) if periods else np.zeros(len(panel.units), dtype=bool)
+    first = np.where(is_reached, panel.is_treated.argmax(axis=1) if periods else 0, periods)
     is_after = np.arange(periods)[None, :] >= first[:, None]
-    return Rollout.of(grid.values, first, is_after & grid.within(window.starts_at, window.ends_at))
+    return Rollout.of(
+        panel.values, first, is_after & panel.within(window.starts_at, window.ends_at)
+    )
 
 
-def _why_not(grid: Grid, rollout: Rollout) -> str:
-    columns = np.arange(len(grid.times))
-    is_back = (columns >= rollout.first[:, None]) & ~grid.is_treated
+def _why_not(panel: SpellPanel, rollout: Rollout) -> str:
+    columns = np.arange(len(panel.times))
+    is_back = (columns >= rollout.first[:, None]) & ~panel.is_treated
     if is_back.any():
         return (
-            f"{grid.units[int(is_back.any(axis=1).argmax())]} was treated and then was not: a "
+            f"{panel.units[int(is_back.any(axis=1).argmax())]} was treated and then was not: a "
             "roll-out stays. Read it as a switchback."
         )
     if rollout.units < FEWEST_UNITS:
         return f"{rollout.units} units are too few: a roll-out needs {FEWEST_UNITS} or more."
     if rollout.reached == 0:
         return "No unit was reached during the test: nothing to read."
-    if not rollout.is_counted.any():
+    compared = int(rollout.is_counted.any(axis=1).sum())
+    if compared == 0:
         return (
-            "All units were reached at once, or have no time before: nobody is left to compare "
-            "with. Let the next roll-out begin with half of them."
+            "All units were reached at once, or have no time before: fewer than two are left to "
+            "compare with. Let the next roll-out begin with half of them."
+        )
+    if compared == 1:
+        return (
+            "Only one unit was reached while two others were left to compare with: its own chance "
+            "cannot be told from an effect. Read it as a geo_lift."
         )
     return ""
 
 
-def _moments(grid: Grid, rollout: Rollout) -> list[Moment]:
+def _moments(panel: SpellPanel, rollout: Rollout) -> list[Moment]:
     """By time since each unit was reached, as if all had been when the first was.
 
     The sums are over the units that were observed so long before or after, so that they shrink
@@ -159,8 +156,8 @@ def _moments(grid: Grid, rollout: Rollout) -> list[Moment]:
     is_shown = (rollout.is_untreated | rollout.is_counted) & rollout.is_reached[:, None]
     units, columns = np.nonzero(is_shown)
     since = columns - rollout.first[units]
-    start = grid.times[int(rollout.first.min())]
-    step: timedelta = min(b - a for a, b in zip(grid.times, grid.times[1:], strict=False))
+    start = panel.times[int(rollout.first.min())]
+    step: timedelta = min(b - a for a, b in zip(panel.times, panel.times[1:], strict=False))
     moments = []
     for age in range(int(since.min()), int(since.max()) + 1):
         cells = units[since == age], columns[since == age]

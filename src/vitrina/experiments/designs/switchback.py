@@ -9,11 +9,11 @@ from vitrina.errors import SettingError
 from vitrina.experiments.arms import Claims
 from vitrina.experiments.design import DESIGNS, Plan, Window
 from vitrina.experiments.finding import Lift, Moment, unknown
-from vitrina.experiments.grid import Grid, grid_of
 from vitrina.experiments.lots import Lots, cells_of
 from vitrina.experiments.planning import Wanted
 from vitrina.experiments.power import plan_switchback
 from vitrina.experiments.shares import share_of_expected
+from vitrina.experiments.spells import SpellPanel, spell_panel_of
 
 NAME = "switchback"
 FEWEST_BLOCKS = 4  # in each arm: with fewer, hardly any other lots could have been drawn
@@ -62,25 +62,25 @@ class Switchback:
         is one block, as it was drawn. The effect is that of a period once the block before is
         forgotten, times all treated periods.
         """
-        grid = grid_of(outcomes, assignments, window)
-        in_test = grid.within(window.starts_at, window.ends_at)
-        why_not = grid.why_not or _why_not(grid, in_test)
+        panel = spell_panel_of(outcomes, assignments, window)
+        in_test = panel.within(window.starts_at, window.ends_at)
+        why_not = panel.why_not or _why_not(panel, in_test)
         if why_not:
-            return self._unknown(grid, why_not, coverage)
-        cells = cells_of(grid, in_test, self.wash_out_periods)
+            return self._unknown(panel, why_not, coverage)
+        cells = cells_of(panel, in_test, self.wash_out_periods)
         lots = Lots.drawn(cells, self.draws, np.random.default_rng(self.seed))
         if lots is None:
             return self._unknown(
-                grid,
+                panel,
                 "After the wash-out no period is left in which a place was treated and others of "
                 "the same hour were not: make blocks longer, or the wash-out shorter.",
                 coverage,
             )
-        if lots.standard_error <= ROUNDING * float(np.abs(grid.values).sum()):
+        if lots.standard_error <= ROUNDING * float(np.abs(panel.values).sum()):
             return self._unknown(
-                grid, "Other lots would show the same: nothing to compare.", coverage
+                panel, "Other lots would show the same: nothing to compare.", coverage
             )
-        return self._lift(grid, in_test, lots, coverage)
+        return self._lift(panel, in_test, lots, coverage)
 
     def plan(self, outcomes: Table, *, wanted: Wanted, days: int) -> Plan:
         """What a switchback of so many days could detect: see `vitrina.experiments.design`."""
@@ -92,10 +92,10 @@ class Switchback:
             wash_out_periods=self.wash_out_periods,
         )
 
-    def _lift(self, grid: Grid, in_test: Claims, lots: Lots, coverage: float) -> Lift:
-        is_treated = grid.is_treated & in_test
+    def _lift(self, panel: SpellPanel, in_test: Claims, lots: Lots, coverage: float) -> Lift:
+        is_treated = panel.is_treated & in_test
         periods = int(is_treated.sum())
-        actual = float(grid.values[is_treated].sum())
+        actual = float(panel.values[is_treated].sum())
         low, high = lots.interval(coverage)
         effect = lots.difference * periods
         return Lift(
@@ -111,29 +111,29 @@ class Switchback:
             coverage=coverage,
             is_randomised=True,
             treated=int(is_treated.any(axis=1).sum()),
-            control=int((grid.is_control & in_test).any(axis=1).sum()),
-            warnings=_warnings(grid, in_test),
-            moments=_moments(grid, in_test, is_treated, lots.difference),
+            control=int((panel.is_control & in_test).any(axis=1).sum()),
+            warnings=_warnings(panel, in_test),
+            moments=_moments(panel, in_test, is_treated, lots.difference),
         )
 
-    def _unknown(self, grid: Grid, why_not: str, coverage: float) -> Lift:
+    def _unknown(self, panel: SpellPanel, why_not: str, coverage: float) -> Lift:
         return unknown(
             NAME,
             why_not,
             coverage=coverage,
             is_randomised=True,
-            treated=int(grid.is_treated.any(axis=1).sum()),
-            control=int(grid.is_control.any(axis=1).sum()),
+            treated=int(panel.is_treated.any(axis=1).sum()),
+            control=int(panel.is_control.any(axis=1).sum()),
         )
 
 
-def _blocks(grid: Grid, in_test: Claims, arm: Claims) -> int:
-    return np.unique(grid.blocks[arm & in_test]).size
+def _blocks(panel: SpellPanel, in_test: Claims, arm: Claims) -> int:
+    return np.unique(panel.blocks[arm & in_test]).size
 
 
-def _why_not(grid: Grid, in_test: Claims) -> str:
-    treated = _blocks(grid, in_test, grid.is_treated)
-    control = _blocks(grid, in_test, grid.is_control)
+def _why_not(panel: SpellPanel, in_test: Claims) -> str:
+    treated = _blocks(panel, in_test, panel.is_treated)
+    control = _blocks(panel, in_test, panel.is_control)
     if min(treated, control) >= FEWEST_BLOCKS:
         return ""
     return (
@@ -143,12 +143,12 @@ def _why_not(grid: Grid, in_test: Claims) -> str:
     )
 
 
-def _warnings(grid: Grid, in_test: Claims) -> list[str]:
+def _warnings(panel: SpellPanel, in_test: Claims) -> list[str]:
     """Blocks that take turns were hardly drawn by lot, or were put together afterwards."""
     turns = chances = 0
-    for unit in range(len(grid.units)):
-        arms = grid.is_treated[unit, in_test]
-        blocks = grid.blocks[unit, in_test]
+    for unit in range(len(panel.units)):
+        arms = panel.is_treated[unit, in_test]
+        blocks = panel.blocks[unit, in_test]
         begins = np.flatnonzero(np.diff(blocks)) + 1
         chances += begins.size
         turns += int((arms[begins] != arms[begins - 1]).sum())
@@ -161,10 +161,10 @@ def _warnings(grid: Grid, in_test: Claims) -> list[str]:
     ]
 
 
-def _moments(grid: Grid, in_test: Claims, is_treated: Claims, each: float) -> list[Moment]:
+def _moments(panel: SpellPanel, in_test: Claims, is_treated: Claims, each: float) -> list[Moment]:
     """The treated places of each period, with and without the effect of a period."""
     counts = is_treated.sum(axis=0)
-    sums = np.where(is_treated, grid.values, 0.0).sum(axis=0)
+    sums = np.where(is_treated, panel.values, 0.0).sum(axis=0)
     return [
         Moment(
             at=at,
@@ -172,6 +172,6 @@ def _moments(grid: Grid, in_test: Claims, is_treated: Claims, each: float) -> li
             actual=float(sums[number]),
             expected=float(sums[number] - each * counts[number]),
         )
-        for number, at in enumerate(grid.times)
+        for number, at in enumerate(panel.times)
         if in_test[number] and counts[number] > 0
     ]

@@ -9,9 +9,9 @@ from scipy.special import stdtr, stdtrit
 from vitrina.engine import Table
 from vitrina.experiments.conformal import carry_over
 from vitrina.experiments.design import DESIGNS, Window
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.finding import Lift, Moment
-from vitrina.experiments.panel import Flags, Panel, read_panel
+from vitrina.experiments.matrix import Flags, Floats
+from vitrina.experiments.panel import Panel, read_panel
 from vitrina.experiments.screening import Screened, refused, screen
 from vitrina.experiments.share import share_of_expected
 

@@ -11,8 +11,8 @@ from vitrina.engine import Table
 from vitrina.errors import SettingError
 from vitrina.experiments import trimming
 from vitrina.experiments.design import DESIGNS, Window
-from vitrina.experiments.donors import Floats
 from vitrina.experiments.finding import Lift, Moment
+from vitrina.experiments.matrix import Floats
 from vitrina.experiments.pairs import most_alike
 from vitrina.experiments.panel import Panel, read_panel
 from vitrina.experiments.screening import Screened, refused, screen

@@ -1,14 +1,18 @@
-"""One experiment read whole, as of the last analysis, with the Python that repeats it."""
+"""The picture of one experiment, as of the last analysis, with the Python that repeats it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
 
 from vitrina import experiments
 from vitrina.engine import Lake, Row, open_lake
 from vitrina.experiments import Lift, Moment
+from vitrina.experiments.reading import FOUND
 
 FEWEST_PERCENT = 0.005  # a weight that rounds to nothing is not shown
 
@@ -31,25 +35,21 @@ class Picture:
 
 
 def picture_of(lake: Lake, row: Row) -> Picture | None:
-    """Read an experiment again, up to where the last analysis read it.
+    """What the last analysis kept of an experiment.
 
-    Reading takes seconds, so it is kept until the next analysis: a lake that grows each second
-    does not change what is shown beside the analysis' own numbers.
+    Of a lake whose analysis kept no pictures it is read again, up to where the analysis read it.
+    That takes seconds, so it is kept until the next one: a lake that grows each second does not
+    change what is shown beside the analysis' own numbers.
 
     Args:
         lake: where it is.
-        row: its row of `experiments.read_all`; without `read_to` there is nothing to read.
+        row: its row of `experiments.read_all`; without `read_to` there is nothing to show.
     """
     read_to = row["read_to"]
     if not isinstance(read_to, datetime):
         return None
     experiment_id = str(row["experiment_id"])
-    made_of = tuple(
-        file.path
-        for name in ("readings", "experiments", "assignments")
-        for file in lake.files_of(name)
-    )
-    lift = _read(lake.folder, experiment_id, read_to, made_of)
+    lift = _kept(lake, row) if lake.rows_in("moments") else _again(lake, experiment_id, read_to)
     weights = [pair for pair in lift.weights if abs(pair[1]) >= FEWEST_PERCENT]
     return Picture(lift, by_day(lift.moments), weights, _python(experiment_id, read_to))
 
@@ -71,6 +71,38 @@ def by_day(moments: Sequence[Moment]) -> list[Moment]:
             )
         )
     return [days[day] for day in sorted(days)]
+
+
+def _kept(lake: Lake, row: Row) -> Lift:
+    """A reading put together of the row and of what else was kept of it."""
+    moments = [Moment(**day) for day in _own(lake, "moments", row)]
+    weights = [(each["unit_id"], each["weight"]) for each in _own(lake, "donor_weights", row)]
+    told = {name: row[name] for name in ("design", "why_not", *FOUND)}
+    return Lift(
+        **told,  # type: ignore[arg-type]  # columns of the names and types of its fields
+        warnings=str(row["warnings"]).splitlines(),
+        moments=sorted(moments, key=lambda moment: moment.at),
+        weights=sorted(weights, key=lambda pair: (-pair[1], pair[0])),
+    )
+
+
+def _own(lake: Lake, name: str, row: Row) -> list[dict[str, Any]]:
+    """The rows of an experiment, without its id; the lake forgets a table that has none."""
+    if not lake.rows_in(name):
+        return []
+    kept = lake.table(name).to_arrow()
+    own = kept.filter(pc.field("experiment_id") == row["experiment_id"])
+    found: list[dict[str, Any]] = own.drop_columns(["experiment_id"]).to_pylist()
+    return found
+
+
+def _again(lake: Lake, experiment_id: str, now: datetime) -> Lift:
+    made_of = tuple(
+        file.path
+        for name in ("readings", "experiments", "assignments")
+        for file in lake.files_of(name)
+    )
+    return _read(lake.folder, experiment_id, now, made_of)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Units and periods of a test as a grid: what each unit did when, and which arm it was in."""
+"""What the units of a test did, with arms that change over time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from vitrina.engine import Row, Table, select
+from vitrina.engine import Row, Table
 from vitrina.experiments.arms import Claims, Floats
 from vitrina.experiments.design import Window
-from vitrina.journeys import instant
+from vitrina.experiments.matrix import matrix_of
 
 Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SpellPanel:
     """Rows are units, columns are periods.
 
     Attributes:
@@ -57,30 +57,23 @@ class Grid:
         return np.array([from_at <= at < until for at in self.times], dtype=bool)
 
 
-def grid_of(outcomes: Table, assignments: Table, window: Window) -> Grid:
+def spell_panel_of(outcomes: Table, assignments: Table, window: Window) -> SpellPanel:
     """All periods up to the end of the test, of all units that are assigned."""
-    rows = select(
-        "experiments/grid.sql",
-        values={"ends_at": instant(window.ends_at)},
-        outcomes=outcomes,
-        assignments=assignments,
-    ).to_arrow()
+    whole = matrix_of(outcomes, assignments)
+    in_time = np.array([at < window.ends_at for at in whole.periods], dtype=bool)
+    times = [at for at in whole.periods if at < window.ends_at]
     spells = [row for row in assignments.rows() if row["arm"] in ("treated", "control")]
     spells.sort(key=lambda row: (str(row["unit_id"]), str(row["from_at"])))
     units = sorted({str(row["unit_id"]) for row in spells})
-    times: list[datetime] = sorted(set(rows.column("at").to_pylist()))
-    row_of = {unit: number for number, unit in enumerate(units)}
-    column_of = {at: number for number, at in enumerate(times)}
     values = np.zeros((len(units), len(times)))
-    for row in rows.to_pylist():
-        if row["unit_id"] in row_of:
-            values[row_of[row["unit_id"]], column_of[row["at"]]] = row["value"]
+    has_rows = np.isin(units, whole.units)
+    values[has_rows] = whole.values[np.isin(whole.units, units)][:, in_time]
     return _with_arms(spells, units, times, values)
 
 
 def _with_arms(
     spells: Sequence[Row], units: Sequence[str], times: Sequence[datetime], values: Floats
-) -> Grid:
+) -> SpellPanel:
     row_of = {unit: number for number, unit in enumerate(units)}
     stamps = np.array([at.timestamp() for at in times])
     arms = {arm: np.zeros(values.shape, dtype=bool) for arm in ("treated", "control")}
@@ -93,7 +86,7 @@ def _with_arms(
         unit = row_of[str(spell["unit_id"])]
         arms[str(spell["arm"])][unit, covered] = True
         blocks[unit, covered] = number
-    return Grid(units, times, values, arms["treated"], arms["control"], blocks)
+    return SpellPanel(units, times, values, arms["treated"], arms["control"], blocks)
 
 
 def _stamp(at: object, otherwise: float) -> float:
