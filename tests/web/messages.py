@@ -13,7 +13,7 @@ from vitrina import web
 
 WEB = Path(web.__file__).parent
 RUSSIAN = WEB / "locale/ru/LC_MESSAGES/django.po"
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "gettext_noop": None}
 
 
 def sources() -> list[Path]:

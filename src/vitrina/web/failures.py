@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from vitrina.errors import VitrinaError
+from vitrina.web.sentences.translation import in_words
 from vitrina.web.shop.look import missing
 
 OF_CUSTOMERS, OF_STAFF = ("/shop/", "/account/"), ("/staff/", "/owner/")
@@ -28,7 +29,10 @@ class FailureMiddleware:
         if not isinstance(error, VitrinaError):
             return None
         log.error("%s cannot be shown: %s", request.path, error)
-        return render(request, "failure.html", {"message": str(error)}, status=503)
+        message = in_words(str(error))
+        # what was not translated is English, and is marked as that
+        context = {"message": message, "is_english": message == str(error)}
+        return render(request, "failure.html", context, status=503)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

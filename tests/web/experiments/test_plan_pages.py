@@ -67,6 +67,10 @@ def test_what_cannot_be_planned_says_why(trial_pages: Client) -> None:
     assert wrong.status_code == 422
 
 
+def test_the_smallest_lift_that_may_be_asked_for_is_taken(trial_pages: Client) -> None:
+    assert "No test that was tried finds +0.1%" in body(trial_pages, HOLD_OUT | {"lift": "0.1"})
+
+
 def test_a_saved_plan_stands_in_the_lake_with_lots_that_the_seed_repeats(
     trial_pages: Client, own_lake: Lake
 ) -> None:

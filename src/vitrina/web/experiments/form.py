@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,8 @@ class PlanForm(forms.Form):
     )
     lift = forms.DecimalField(
         label=_("A lift that would matter, %"),
-        min_value=0.1,
+        # as it is typed: the nearest number of the machine lies above a tenth
+        min_value=Decimal("0.1"),
         max_value=100,
         decimal_places=1,
         initial=5,

@@ -10,6 +10,7 @@ from vitrina.engine import Row
 from vitrina.web import formats, words
 from vitrina.web.experiments.listing import PLANNED, READ, REFUSED, RUNNING, WAITING
 from vitrina.web.question import number
+from vitrina.web.sentences.translation import in_words
 
 STATES: Mapping[str, str | Promise] = {
     RUNNING: _("Running now"),
@@ -70,7 +71,7 @@ def says(row: Row) -> str:
     if row["state"] == WAITING:
         return gettext("It has begun. The next analysis reads it.")
     if row["relative"] is None:
-        return str(row["why_not"])
+        return in_words(str(row["why_not"]))
     return _told(row) if row["relative_low"] is not None else _without_interval(row)
 
 

@@ -6,9 +6,11 @@ from vitrina.engine import Row
 from vitrina.web import formats
 from vitrina.web.experiments import wording
 from vitrina.web.experiments.planning import Planned
+from vitrina.web.sentences.translation import in_words
 from vitrina.web.words import Words
 
 register = template.Library()
+register.filter("in_words", in_words)
 register.filter("says", wording.says)
 register.filter("switched", wording.switched)
 register.filter("signed_percent", formats.signed_percent)

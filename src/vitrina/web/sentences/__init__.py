@@ -1,0 +1,1 @@
+"""What the library says in English, said in the page's language."""
