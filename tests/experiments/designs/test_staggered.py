@@ -74,6 +74,19 @@ def test_a_test_in_which_nothing_varies_has_no_interval_and_so_no_effect(engine:
     assert "Nothing varies between units" in found.why_not
 
 
+def test_a_value_that_is_no_number_is_refused(engine: DuckDB) -> None:
+    given = rolled_out(engine, seed=1)
+    values = np.ones((16, 40))
+    values[3, 5] = np.nan
+
+    found = read(
+        replace(given, outcomes=outcomes_of(engine, values, begin=START, step=timedelta(days=1)))
+    )
+
+    assert found.effect is None
+    assert "not a finite number" in found.why_not
+
+
 def test_units_that_were_on_another_way_already_are_told(engine: DuckDB) -> None:
     found = read(rolled_out(engine, seed=2, growth=0.0, trend=2.0))
 

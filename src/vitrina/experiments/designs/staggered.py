@@ -47,7 +47,8 @@ class Staggered:
         rollout = _rollout(panel, window)
         why_not = panel.why_not or _why_not(panel, rollout)
         error = 0.0 if why_not else standard_error(rollout)
-        if error <= ROUNDING * float(np.abs(panel.values).sum()):
+        # a sum with a value that is no number is not above anything: its reason goes first
+        if why_not or error <= ROUNDING * float(np.abs(panel.values).sum()):
             return unknown(
                 NAME,
                 why_not or "Nothing varies between units: there is nothing to compare.",
