@@ -11,6 +11,7 @@ import pytest
 
 from tests.docs.pages import ROOT, Page, all_pages, name_of
 from vitrina.engine import Lake, Table
+from vitrina.web.cli.lazy import Verb
 from vitrina.web.cli.main import vitrina
 
 EACH_PAGE = pytest.mark.parametrize("written", all_pages(), ids=name_of)
@@ -168,6 +169,8 @@ def _is_unknown_command(line: str) -> bool:
         return False
     verb, rest = called[1], called[2]
     command = vitrina if verb.startswith("-") else vitrina.commands.get(verb)
+    if isinstance(command, Verb):
+        command = command.load()
     if isinstance(command, click.Group) and command is not vitrina and rest.split():
         command = command.commands.get(rest.split()[0])
     if command is None:

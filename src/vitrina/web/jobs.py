@@ -37,14 +37,19 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     workspace = open_workspace(Path(sys.argv[1]))
-    lake = open_lake(workspace.folder)
     working = Thread(target=work_on, args=(workspace, stop), name="work")
     working.start()
-    stop.wait(FIRST_SECONDS)
-    while not stop.is_set():
-        tell(workspace.run, "canary", send_canary(workspace, lake, sys.argv[2], stop), now=_now())
-        stop.wait(EVERY_SECONDS)
+    if not stop.wait(FIRST_SECONDS):
+        send_canaries(workspace, sys.argv[2], stop)
     working.join()
+
+
+def send_canaries(workspace: Workspace, address: str, stop: Event) -> None:
+    """Send one from time to time, until told to stop."""
+    lake = open_lake(workspace.folder)  # by now the loader has made it, or refused what is there
+    while not stop.is_set():
+        tell(workspace.run, "canary", send_canary(workspace, lake, address, stop), now=_now())
+        stop.wait(EVERY_SECONDS)
 
 
 def work_on(workspace: Workspace, stop: Event) -> None:

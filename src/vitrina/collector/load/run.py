@@ -1,5 +1,6 @@
 """The loader as a process: load what is finished, merge, forget, tell how it goes."""
 
+import os
 import signal
 import sys
 import time
@@ -14,7 +15,7 @@ from vitrina.collector.family import die_with_parent
 from vitrina.collector.load.loader import Loader, only_loader
 from vitrina.collector.status import tell
 from vitrina.collector.workspace import Workspace, open_workspace
-from vitrina.errors import VitrinaError
+from vitrina.errors import LakeError, VitrinaError
 from vitrina.privacy.salts import Salts
 
 LOOK_EVERY_SECONDS = 0.1
@@ -27,7 +28,10 @@ LOGGER = getLogger(__name__)
 
 
 def main() -> None:
-    """Run until told to stop; the workspace is the one argument."""
+    """Run until told to stop; the workspace is the one argument.
+
+    It ends with `EX_CONFIG` where the lake cannot be opened: to start it again does not help.
+    """
     basicConfig(format="%(asctime)s loader %(levelname)s %(message)s", level="INFO")
     die_with_parent()
     stop = Event()
@@ -40,7 +44,7 @@ def main() -> None:
 
 def run(workspace: Workspace, stop: Event) -> None:
     """Load until `stop` is set; an error is told and tried again."""
-    loader = Loader(workspace, clock=lambda: datetime.now(UTC))
+    loader = _opened(workspace)
     turns = [
         _Turn(MERGE_EVERY_SECONDS, loader.merge),
         _Turn(FORGET_EVERY_SECONDS, loader.forget_old),
@@ -65,6 +69,14 @@ def run(workspace: Workspace, stop: Event) -> None:
             wait = AFTER_ERROR_SECONDS
         stop.wait(wait)
     loader.run_until_empty()
+
+
+def _opened(workspace: Workspace) -> Loader:
+    try:
+        return Loader(workspace, clock=lambda: datetime.now(UTC))
+    except LakeError as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201  # for whoever started us
+        sys.exit(os.EX_CONFIG)
 
 
 def _salts(workspace: Workspace) -> Salts:

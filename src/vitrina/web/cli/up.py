@@ -13,7 +13,6 @@ import click
 
 from vitrina.collector.family import call_me_parent
 from vitrina.collector.workspace import Workspace, open_workspace
-from vitrina.engine import open_lake
 from vitrina.errors import SettingError
 from vitrina.web.cli.options import port_option, shop_argument
 from vitrina.web.cli.setting_up import tell_django
@@ -46,10 +45,10 @@ def run_shop(workspace: Workspace, *, port: int, host: str = ADDRESS) -> None:
     """Run all parts of a shop until this process is told to stop.
 
     Raises:
-        SettingError: something else listens on the port, or vitrina.toml cannot be used.
+        SettingError: something else listens on the port, vitrina.toml cannot be used, or the
+            lake is damaged or of a newer Vitrina.
     """
     settings = workspace.settings()
-    open_lake(workspace.folder, create=True)
     tell_django(workspace)
     _require_free(host, port)
     for left in workspace.run.glob("status-*"):
@@ -77,12 +76,20 @@ class _Part:
     not_before: float = field(default=0.0)
 
     def tend(self) -> None:
-        """Start it, or start it again."""
+        """Start it, or start it again.
+
+        Raises:
+            SettingError: its first start has told that no other would do better.
+        """
         now = time.monotonic()
         if self.process is not None and self.process.poll() is None:
             return
         if self.process is not None:
             code, self.process = self.process.returncode, None
+            if code == os.EX_CONFIG and not self.not_before:
+                raise SettingError(
+                    f"The {self.name} refuses, as said above: mend that, then start."
+                )
             soon = now - self.started > CALM_SECONDS
             self.not_before = now if soon else now + 1.0
             click.echo(f"{self.name} ended ({code}); starting it again", err=True)
