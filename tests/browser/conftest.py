@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.web.experiments import trials
 from tests.web.lakes import make_lake
 
 START_SECONDS = 60
@@ -22,6 +23,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the console over a small lake."""
     folder = tmp_path_factory.mktemp("shop")
     lake = make_lake(folder / "lake")
+    init_shop(lake.folder, currency=lake.currency or "RUB")
+    yield from serve(lake.folder, folder / "server.log")
+
+
+@pytest.fixture(scope="session")
+def trial_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the console over a lake with an experiment of each state."""
+    folder = tmp_path_factory.mktemp("trials")
+    lake = trials.make_lake(folder / "lake")
     init_shop(lake.folder, currency=lake.currency or "RUB")
     yield from serve(lake.folder, folder / "server.log")
 

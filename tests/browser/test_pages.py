@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import checks
+from tests.browser import checks, structure
 from tests.browser.seen import looking
+from tests.browser.test_by_keyboard import tab_to
 from tests.web.lakes import EVIL_CAMPAIGN, EVIL_STORE
 from vitrina.web.static_files import CHARTS
 
@@ -24,23 +25,41 @@ PAGES = {
     "new_experiment": "/experiments/new/",
     "how": "/how/",
 }
+# over the lake with experiments: what is told of each, by its state
+TRIALS = {
+    "list": "/experiments/",
+    "read": "/experiments/coupon/",
+    "read_places": "/experiments/cities/",
+    "running": "/experiments/more-cities/",
+    "refused": "/experiments/odd-lots/",
+    "to_come": "/experiments/next/",
+    "known_effects": "/effects/",
+}
 LOOKS = [
-    (language, width, theme)
-    for language in ("en", "ru")
-    for width in (360, 1440)
-    for theme in ("light", "dark")
+    *(
+        (language, width, theme)
+        for language in ("en", "ru")
+        for width in (360, 1440)
+        for theme in ("light", "dark")
+    ),
+    ("ru", 320, "light"),  # WCAG 2.2, 1.4.10: nothing is lost there
 ]
 
 
+@pytest.fixture
+def address(request: pytest.FixtureRequest, name: str) -> str:
+    """Where the page of that name is."""
+    server = request.getfixturevalue("trial_server" if name in TRIALS else "server")
+    return f"{server}{(PAGES | TRIALS)[name]}"
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_sound(
-    chromium: Browser, server: str, name: str, look: tuple[str, int, str]
-) -> None:
+@pytest.mark.parametrize("name", [*PAGES, *TRIALS])
+def test_a_page_is_sound(chromium: Browser, address: str, look: tuple[str, int, str]) -> None:
     language, width, theme = look
 
     with looking(chromium, language=language, width=width, theme=theme) as seen:
-        seen.open(server + PAGES[name])
+        seen.open(address)
 
         assert seen.problems == []
         assert seen.violations == []
@@ -49,35 +68,47 @@ def test_a_page_is_sound(
         assert checks.pixels_too_wide(seen.page) == 0
         assert checks.unnamed(seen.page) == []
         assert checks.skipped_headings(seen.page) == []
+        assert structure.flaws(seen.page) == []
+
+
+def test_the_page_of_an_address_that_leads_nowhere_keeps_to_the_smallest_screen(
+    chromium: Browser, server: str
+) -> None:
+    with looking(chromium, language="ru", width=320) as seen:
+        seen.open(f"{server}/nothing-here/", status=404)
+
+        assert checks.pixels_too_wide(seen.page) == 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_all_words_stand_out_from_their_ground(
-    chromium: Browser, server: str, name: str, theme: str
-) -> None:
+@pytest.mark.parametrize("name", [*PAGES, *TRIALS])
+def test_all_words_stand_out_from_their_ground(chromium: Browser, address: str, theme: str) -> None:
     with looking(chromium, theme=theme) as seen:
-        seen.open(server + PAGES[name])
+        seen.open(address)
 
         assert checks.faint_words(seen.page) == []
 
 
-@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models", "funnel"])
-def test_charts_are_drawn_from_the_tables(chromium: Browser, server: str, name: str) -> None:
+CHARTED = ["overview", "campaigns", "journeys", "models", "funnel"]
+CHARTED_TRIALS = ["list", "read", "read_places", "running", "known_effects"]
+
+
+@pytest.mark.parametrize("name", CHARTED + CHARTED_TRIALS)
+def test_charts_are_drawn_from_the_tables(chromium: Browser, address: str) -> None:
     with looking(chromium) as seen:
-        seen.open(server + PAGES[name])
+        seen.open(address)
 
         assert seen.page.locator(".figure").count() > 0
         assert seen.page.locator(".figure.failed").count() == 0
         assert seen.page.locator(".figure canvas").count() == seen.page.locator(".figure").count()
         seen.page.locator(".view [data-view=table]").first.click()
-        assert seen.page.locator(".table-view").first.bounding_box()["height"] > 100  # type: ignore[index]  # it is there
+        assert seen.page.locator(".table-view").first.bounding_box()["height"] > 50  # type: ignore[index]  # it is there
 
 
-@pytest.mark.parametrize("name", ["overview", "campaigns", "journeys", "models", "funnel"])
-def test_a_tooltip_says_what_the_table_says(chromium: Browser, server: str, name: str) -> None:
+@pytest.mark.parametrize("name", CHARTED + CHARTED_TRIALS)
+def test_a_tooltip_says_what_the_table_says(chromium: Browser, address: str) -> None:
     with looking(chromium) as seen:
-        seen.open(server + PAGES[name])
+        seen.open(address)
         seen.page.locator(".figure canvas").first.hover()
         seen.page.wait_for_timeout(200)
 
@@ -111,10 +142,10 @@ def test_without_the_chart_library_the_tables_stand(chromium: Browser, server: s
         assert not seen.page.locator(".chart").first.is_visible()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_works_without_javascript(chromium: Browser, server: str, name: str) -> None:
+@pytest.mark.parametrize("name", [*PAGES, *TRIALS])
+def test_a_page_works_without_javascript(chromium: Browser, address: str) -> None:
     with looking(chromium, scripts=False) as seen:
-        seen.page.goto(server + PAGES[name])
+        seen.page.goto(address)
 
         assert seen.problems == []
         assert seen.page.locator("h1").is_visible()
@@ -177,6 +208,20 @@ def test_the_keyboard_reaches_navigation_and_filter(chromium: Browser, server: s
 
         assert reached[0] == "#content"
         assert reached.index("/campaigns/") < reached.index("from") < reached.index("to")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_every_experiment_is_reached_by_keys_with_the_focus_in_sight(
+    chromium: Browser, trial_server: str, width: int
+) -> None:
+    with looking(chromium, width=width) as seen:
+        seen.open(f"{trial_server}/experiments/")
+
+        unseen = tab_to(seen.page, "a[href='/experiments/nobody/']")
+
+        assert unseen == []
+        seen.page.keyboard.press("Enter")
+        seen.page.get_by_role("heading", name="Nobody was assigned", level=1).wait_for()
 
 
 def test_the_focus_is_visible(chromium: Browser, server: str) -> None:

@@ -101,10 +101,11 @@ def test_a_saved_test_over_places_has_all_places_and_no_share(
 ) -> None:
     trial_pages.post("/experiments/new/", OVER_PLACES | SAVED)
 
-    arms = arms_of(own_lake, f"email-geo-lift-{TO_COME}")
+    key = f"email-geo-lift-{TO_COME}"
+    arms = arms_of(own_lake, key)
     assert {row["unit_id"] for row in arms} == set(PLACES)
     assert {row["arm"] for row in arms} == {"treated", "control"}
-    [test] = [row for row in own_lake.experiments.rows() if row["starts_at"] != STARTS]
+    [test] = [row for row in own_lake.experiments.rows() if row["experiment_id"] == key]
     assert test["planned_share"] is None
 
 

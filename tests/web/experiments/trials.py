@@ -1,22 +1,27 @@
 """A small lake with experiments: eight places, sixty people, twelve weeks, one test of each state.
 
-The coupon test lets one person of three out, and whoever has the coupon buys twice as often.
+The coupon test lets one person of three out, and whoever has the coupon buys twice as often. The
+coupons come by e-mail, and nothing else was on the way of anybody.
 """
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from vitrina import experiments
+from vitrina import experiments, journeys
 from vitrina.engine import Lake, Row, open_lake
+from vitrina.web.pipeline import calibration
 
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
 DAYS = 84
 STARTS = FIRST + timedelta(days=56)
 ENDS = STARTS + timedelta(days=14)
 NOW = FIRST + timedelta(days=DAYS)
+WEEK = timedelta(days=7)
 PLACES = tuple(f"place-{number}" for number in range(8))
 PEOPLE = 60
+# after any day on which the tests run
+TO_COME = datetime(2100, 1, 4, tzinfo=UTC)
 EVIL_NAME = "<script>alert('test')</script>"
 
 
@@ -32,7 +37,8 @@ def make_lake(folder: Path) -> Lake:
     """The lake as the nightly analysis leaves it."""
     lake = open_lake(folder, create=True)
     with lake.write("import a small shop with tests") as commit:
-        commit.append("events", _events())
+        commit.append("events", _receipts())
+        commit.append("events", _coupons())
         commit.append("experiments", _experiments())
         commit.append("assignments", _assignments())
         commit.append("campaigns", [_campaign()])
@@ -44,10 +50,13 @@ def make_lake(folder: Path) -> Lake:
         commit.replace("readings", found.rows)
         commit.replace("moments", found.moments)
         commit.replace("donor_weights", found.weights)
+        commit.replace("paths", journeys.build(lake.events, lake.passports))
+    with lake.write("calibrate credit") as commit:
+        commit.replace("calibrated", calibration(lake).to_arrow())
     return lake
 
 
-def _events() -> list[Row]:
+def _receipts() -> list[Row]:
     random = Random(1)
     rows: list[Row] = []
     for day in range(DAYS):
@@ -57,6 +66,23 @@ def _events() -> list[Row]:
             if random.random() < (0.8 if is_lifted else 0.4):
                 rows.append(receipt(len(rows), at, card(person), random.choice(PLACES)))
     return rows
+
+
+def _coupons() -> list[Row]:
+    return [
+        {
+            "event_id": f"coupon:{person}",
+            "type": "Mailing Sent",
+            "occurred_at": STARTS,
+            "source": "mailing",
+            "identifier": card(person),
+            "utm_source": "mailing",
+            "utm_medium": "email",
+            "utm_campaign": "spring",
+        }
+        for person in range(PEOPLE)
+        if has_coupon(person)
+    ]
 
 
 def receipt(number: int, at: datetime, identifier: str, place_id: str) -> Row:
@@ -90,7 +116,10 @@ def _experiments() -> list[Row]:
         _test("coupon", "Coupons for two of three", "hold_out", planned_share=2 / 3),
         _test("cities", EVIL_NAME, "geo_lift"),
         _test("nobody", "Nobody was assigned", "hold_out"),
-        _test("late", "Runs still", "hold_out", ends_at=NOW + timedelta(days=7)),
+        _test("late", "Runs still", "hold_out", ends_at=NOW + WEEK),
+        _test("more-cities", "Two cities at a time", "geo_lift", ends_at=NOW + WEEK),
+        _test("odd-lots", "Odd lots", "hold_out", planned_share=0.1),
+        _test("next", "Next time", "hold_out", starts_at=TO_COME, ends_at=TO_COME + WEEK),
     ]
 
 
@@ -113,10 +142,14 @@ def _test(experiment_id: str, name: str, design: str, **more: object) -> Row:
 def _assignments() -> list[Row]:
     persons = [
         _arm(test, "person", card(person), is_treated=has_coupon(person))
-        for test in ("coupon", "late")
+        for test in ("coupon", "late", "odd-lots", "next")
         for person in range(PEOPLE)
     ]
-    places = [_arm("cities", "place", place, is_treated=place < "place-2") for place in PLACES]
+    places = [
+        _arm(test, "place", place, is_treated=place < "place-2")
+        for test in ("cities", "more-cities")
+        for place in PLACES
+    ]
     return persons + places
 
 
