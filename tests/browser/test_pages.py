@@ -116,6 +116,22 @@ def test_a_tooltip_says_what_the_table_says(chromium: Browser, address: str) -> 
         assert seen.violations == []
 
 
+@pytest.mark.parametrize(
+    ("language", "share", "money"),
+    [("en", "−9%", "RUB\u00a01.5K"), ("ru", "−9%", "1,5\u00a0тыс.\u00a0₽")],
+)
+def test_an_axis_writes_numbers_as_the_words_of_the_page_do(
+    chromium: Browser, server: str, language: str, share: str, money: str
+) -> None:
+    with looking(chromium, language=language) as seen:
+        seen.open(server)
+        written = seen.page.evaluate(
+            "[axisNumber({}, {isShare: true})(-0.09), shortNumber({currency: 'RUB'}, true)(150000)]"
+        )
+
+        assert written == [share, money]
+
+
 def test_a_phone_shows_the_table_of_a_picture_that_needs_room(
     chromium: Browser, server: str
 ) -> None:

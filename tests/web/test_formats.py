@@ -37,6 +37,19 @@ def test_money_is_written_from_minor_units_of_its_currency() -> None:
 
 
 @pytest.mark.usefixtures("english")
+def test_the_letters_of_a_currency_stand_apart_from_the_digits() -> None:
+    assert formats.money(-30000, "RUB") == f"−RUB{NBSP}300.00"
+    assert formats.whole_money(30000, "CHF") == f"CHF{NBSP}300"
+
+
+@pytest.mark.usefixtures("english")
+def test_a_table_whose_heads_name_the_currency_has_amounts_alone() -> None:
+    assert formats.units(123456, "RUB") == "1,235"
+    assert formats.units(1500, "JPY") == "1,500"
+    assert formats.units(None, "RUB") == "—"
+
+
+@pytest.mark.usefixtures("english")
 def test_a_difference_always_has_its_sign() -> None:
     assert formats.difference(1400, "USD") == "+$14.00"
     assert formats.difference(-1400, "USD") == "−$14.00"

@@ -260,8 +260,8 @@ def test_why_tells_the_way_to_a_price(owner: Client) -> None:
 
     page = text_of(owner, "/owner/prices/why/?place=pokrovka&sku=raf&channel=site")
 
-    plain = page.replace("\u00a0", "")
-    assert "“happy” gives RUB200.00 and wins over “usual” with RUB290.00." in plain
+    plain = page.replace("\u00a0", " ")
+    assert "“happy” gives RUB 200.00 and wins over “usual” with RUB 290.00." in plain
 
 
 def test_the_lists_filter_and_the_file_holds_the_same(cafe: Cafe, owner: Client) -> None:

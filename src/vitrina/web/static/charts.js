@@ -35,21 +35,24 @@ function readTable(table) {
 function shortNumber(read, isMoney) {
   const options = { notation: "compact", maximumFractionDigits: 1 };
   if (isMoney && read.currency) {
-    Object.assign(options, { style: "currency", currency: read.currency, currencyDisplay: "narrowSymbol" });
+    Object.assign(options, { style: "currency", currency: read.currency });
     const digits = new Intl.NumberFormat("en", { style: "currency", currency: read.currency }).resolvedOptions();
     const scale = 10 ** digits.maximumFractionDigits;
     const format = new Intl.NumberFormat(document.documentElement.lang, options);
-    return (value) => format.format(value / scale);
+    return (value) => asInText(format.format(value / scale));
   }
   const format = new Intl.NumberFormat(document.documentElement.lang, options);
-  return (value) => format.format(value);
+  return (value) => asInText(format.format(value));
 }
+
+// a number as the page's words write it: a minus that is no hyphen, and no space before the percent sign
+const asInText = (number) => number.replace("-", "\u2212").replace("\u00a0%", "%");
 
 // for the axis of one series: shares of one as percentages, all else as a short number
 function axisNumber(read, one) {
   if (!one.isShare) return shortNumber(read, one.isMoney);
   const format = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 1 });
-  return (value) => format.format(value);
+  return (value) => asInText(format.format(value));
 }
 
 // the whole row in words, so that the chart never says more or other than the table
