@@ -36,7 +36,7 @@ function sankey(read) {
       data: nodes,
       links,
       emphasis: { focus: "adjacency" },
-      label: { color: token("--text"), fontSize: 11, width: 100, overflow: "truncate", formatter: (given) => shown(given.name) },
+      label: { color: token("--text"), textBorderColor: token("--card"), textBorderWidth: 3, fontSize: 11, width: 100, overflow: "truncate", formatter: (given) => shown(given.name) },
       lineStyle: { color: token("--naive"), opacity: 0.22, curveness: 0.5 },
     }],
   };

@@ -1,6 +1,11 @@
 // What is known with an interval, one row below the other.
 "use strict";
 
+const isWide = () => innerWidth > 860;
+// on a phone the names of two series stand one below the other, and there is room for fewer numbers
+const legendHeight = (read) => (read.series.beside && !isWide() ? 52 : 34);
+const rowNames = () => ({ ...axisLook().axisLabel, interval: 0, width: isWide() ? 240 : 120, overflow: "truncate" });
+
 function forest(read) {
   const { beside, point, low, high } = read.series;
   const accent = token("--accent");
@@ -14,10 +19,10 @@ function forest(read) {
   return {
     ...look,
     tooltip: { ...look.tooltip, trigger: "axis", axisPointer: { type: "shadow", z: 0, shadowStyle: { color: token("--sunken"), opacity: 0.7 } } },
-    legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 18, textStyle: { color: token("--soft"), fontSize: 12 }, data: [...(beside ? [beside.title] : []), point.title] },
-    grid: { left: 2, right: 14, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: { type: "value", position: "bottom", scale: false, ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: axisNumber(read, point) } },
-    yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: { ...axisLook().axisLabel, interval: 0, width: innerWidth > 860 ? 240 : 120, overflow: "truncate" }, splitLine: { show: false } },
+    legend: { top: 0, left: 0, orient: isWide() ? "horizontal" : "vertical", itemWidth: 10, itemHeight: 10, itemGap: isWide() ? 18 : 6, textStyle: { color: token("--soft"), fontSize: 12 }, data: [...(beside ? [beside.title] : []), point.title] },
+    grid: { left: 2, right: 14, top: legendHeight(read), bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: { type: "value", position: "bottom", scale: false, splitNumber: isWide() ? 5 : 2, ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: axisNumber(read, point) } },
+    yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: rowNames(), splitLine: { show: false } },
     series: [
       ...(beside ? [{
         name: beside.title,
@@ -50,7 +55,16 @@ function forest(read) {
         renderItem: (params, api) => {
           const [x, y] = api.coord([api.value(0), api.value(1)]);
           const words = missing[params.dataIndex].words;
-          return { type: "text", x: x + 12, y, style: { text: words, fill: token("--soft"), fontSize: 11, verticalAlign: "middle" } };
+          const { x: begin, width } = params.coordSys;
+          const room = 12 + echarts.format.getTextRect(words, "11px sans-serif").width;
+          const isRight = x + room < begin + width;
+          if (!isRight && x - room < begin) return undefined; // the table and the list below say it, too
+          return {
+            type: "text",
+            x: isRight ? x + 12 : x - 12,
+            y,
+            style: { text: words, fill: token("--soft"), fontSize: 11, align: isRight ? "left" : "right", verticalAlign: "middle" },
+          };
         },
         z: 2,
       },
@@ -77,7 +91,8 @@ function forest(read) {
 function spread(read) {
   const opinions = Object.values(read.series);
   const colours = ["--accent", "--caution", "--naive", "--text", "--soft"].map(token);
-  const shapes = ["circle", "diamond", "triangle", "rect", "arrow", "emptyCircle", "emptyDiamond", "emptyTriangle", "emptyRect"];
+  const shapes = ["circle", "diamond", "triangle", "rect"]; // each once full, and once more hollow: the card shows through
+  const mark = (colour, index) => (index < shapes.length ? { color: colour, opacity: 0.85 } : { color: token("--card"), borderColor: colour, borderWidth: 2 });
   const ends = read.rows.map((_, row) => {
     const values = opinions.map((one) => one.values[row]).filter((value) => value !== null);
     return [Math.min(...values), Math.max(...values), row];
@@ -88,8 +103,8 @@ function spread(read) {
     tooltip: { ...look.tooltip, trigger: "axis", axisPointer: { type: "shadow", z: 0, shadowStyle: { color: token("--sunken"), opacity: 0.7 } } },
     legend: { type: "scroll", top: 0, left: 0, right: 0, itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: token("--soft"), fontSize: 12 }, pageTextStyle: { color: token("--soft") }, data: opinions.map((one) => one.title) },
     grid: { left: 2, right: 14, top: 34, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: { type: "value", position: "bottom", ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: shortNumber(read, opinions[0].isMoney) } },
-    yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: { ...axisLook().axisLabel, interval: 0, width: 120, overflow: "truncate" }, splitLine: { show: false } },
+    xAxis: { type: "value", position: "bottom", splitNumber: isWide() ? 5 : 2, ...axisLook(), axisLabel: { ...axisLook().axisLabel, hideOverlap: true, formatter: shortNumber(read, opinions[0].isMoney) } },
+    yAxis: { type: "category", inverse: true, data: read.labels, ...axisLook(), axisLabel: rowNames(), splitLine: { show: false } },
     series: [
       {
         type: "custom",
@@ -113,7 +128,7 @@ function spread(read) {
         data: one.values.map((value, row) => (value === null ? "-" : [value, row])),
         symbol: shapes[index % shapes.length],
         symbolSize: 10,
-        itemStyle: { color: colours[index % colours.length], opacity: 0.85 },
+        itemStyle: mark(colours[index % colours.length], index),
         z: 2,
       })),
     ],
@@ -162,5 +177,5 @@ function band(read) {
 spread.height = (read) => 64 + 30 * read.rows.length;
 KINDS.spread = spread;
 KINDS.band = band;
-forest.height = (read) => 64 + 26 * read.rows.length;
+forest.height = (read) => 30 + legendHeight(read) + 26 * read.rows.length;
 KINDS.forest = forest;
