@@ -33,7 +33,6 @@ OF_ARGUMENTS = {
     "coverage must lie between 0 and 1, not {}. 0.9 is usual.",
     "days ({}), windows ({}) and each of sizes ({}) must be 1 or more.",
     "days is {}: give one or more lengths of at least a day.",
-    "draws is {}: give 100 or more.",
     "level ({}) and power ({}) must lie between 0 and 1. 0.1 and 0.8 are usual.",
     "lifts must be above 0 and rising, not {}.",
     "permutations must be 100 or more, not {}.",

@@ -153,16 +153,20 @@ ROLL_OUTS: Sequence[str] = (
     gettext_noop("%(count)s units are too few: a roll-out needs %(least)s or more."),
     gettext_noop("No unit was reached during the test: nothing to read."),
     gettext_noop(
-        "All units were reached at once, or have no time before: nobody is left to compare with. "
-        "Let the next roll-out begin with half of them."
+        "All units were reached at once, or have no time before: fewer than two are left to compare "
+        "with. Let the next roll-out begin with half of them."
+    ),
+    gettext_noop(
+        "Only one unit was reached while two others were left to compare with: its own chance "
+        "cannot be told from an effect. Read it as a geo_lift."
     ),
     gettext_noop(
         "Nobody drew lots over who was reached first: this is an effect only if all units would "
         "have changed alike."
     ),
     gettext_noop(
-        "%(count)s treated periods were left out: their unit has no time before, or no unit was "
-        "left to compare with."
+        "%(count)s treated periods were left out: their unit has no time before, or fewer than two "
+        "units were left to compare with."
     ),
     gettext_noop("There is too little time before to look at how units changed then."),
     gettext_noop(
