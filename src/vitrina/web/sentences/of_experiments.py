@@ -153,8 +153,8 @@ ROLL_OUTS: Sequence[str] = (
     gettext_noop("%(count)s units are too few: a roll-out needs %(least)s or more."),
     gettext_noop("No unit was reached during the test: nothing to read."),
     gettext_noop(
-        "All units were reached at once, or have no time before: fewer than two are left to compare "
-        "with. Let the next roll-out begin with half of them."
+        "All units were reached at once, or have no time before: fewer than two are left to "
+        "compare with. Let the next roll-out begin with half of them."
     ),
     gettext_noop(
         "Only one unit was reached while two others were left to compare with: its own chance "
