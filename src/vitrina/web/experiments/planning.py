@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from vitrina import experiments
 from vitrina.engine import Lake, Row, open_lake
 from vitrina.experiments import DESIGNS, Design, Plan, Wanted
+from vitrina.web.calibrating import NOT_BOUGHT
 from vitrina.web.experiments.form import Asked, Choices
-from vitrina.web.pipeline import NOT_BOUGHT, data_until
+from vitrina.web.pipeline import data_until
 
 # of devices, not of persons: lots drawn by them put one person into both arms
 NOT_OF_PERSONS = frozenset({"anonymous_id", "mac"})
