@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.connectors.dataset import DATASETS, Progress
 from vitrina.engine import Lake
-from vitrina.web import calibrating
+from vitrina.web import calibrating, weighing
 from vitrina.web.nightly_journeys import keep_journeys
 
 STAGES = ("lead", "booking", "order", "collected", "receipt")
@@ -102,9 +102,12 @@ def _calibrate(lake: Lake, told: Progress) -> str:
     effects = calibrating.by_channel(lake)
     told(0.5, "the same by campaign")
     of_campaigns = calibrating.by_campaign(lake)
+    told(0.7, "which hold-out is worth running next")
+    tests = weighing.weighed(lake, effects, of_campaigns)
     with lake.write("calibrate credit") as commit:
         commit.replace("calibrated", effects.to_arrow())
         commit.replace("campaign_calibrated", of_campaigns.to_arrow())
+        commit.replace("next_tests", tests)
     known = sum(each.is_known for each in effects.effects)
     return f"{known} of {len(effects.effects)} channels known"
 
