@@ -87,6 +87,16 @@ def test_a_test_of_a_campaign_that_no_path_sees_does_not_stop_the_night(lake: La
     assert ("email", "leaflets") not in campaigns(lake)
 
 
+def test_where_nobody_buys_a_channel_the_night_goes_on_and_knows_nothing(lake: Lake) -> None:
+    direct = [row for row in lake.table("paths").rows() if row["path"] == ["direct"]]
+    with lake.write("only direct visits") as commit:
+        commit.replace("paths", direct)
+    read(lake, reading("email", 9.0, 1.0))
+
+    assert calibrating.by_channel(lake).effects == []
+    assert calibrating.by_campaign(lake).effects == []
+
+
 def test_a_campaign_is_measured_in_its_own_time(lake: Lake) -> None:
     week = FIRST + (LAST - FIRST) / 4
     with lake.write("a plan") as commit:

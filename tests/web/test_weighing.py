@@ -21,6 +21,7 @@ NEWEST = FIRST + timedelta(days=DAYS)
 CHANNELS = ("email", "paid_social")  # of even and of odd people
 RECEIPT_MINOR = 1000
 SPEND = {"email": 190_000, "paid_social": 90_000}
+ALIKE = range(800, 805)
 KNOWN = reading("paid_social", 90.0, 9.0, starts_at=FIRST, ends_at=NEWEST)  # 100 in all
 
 
@@ -178,6 +179,26 @@ def test_without_any_experiment_the_largest_spend_comes_first_and_nothing_is_wei
 def test_a_channel_of_people_who_leave_no_touch_is_not_tested_on_those_who_do(lake: Lake) -> None:
     # thirty people had some 1,400 receipts: a channel that caused 5,000 works on others
     read(lake, KNOWN, reading("email", 4500.0, 90.0, starts_at=FIRST, ends_at=NEWEST))
+
+    assert {row["channel"] for row in weigh(lake)} == {"paid_social"}
+
+
+def test_people_who_all_buy_alike_are_too_few_to_weigh_a_test_on(lake: Lake) -> None:
+    with lake.write("five by e-mail, with a receipt a day each") as commit:
+        alike = [
+            {"event_id": f"alike-{at}-{day}", "source": "till", "type": "Receipt Registered"}
+            | {"occurred_at": FIRST + timedelta(days=day), "identifier": f"card:{100 + at}"}
+            | {"place_id": "north", "value_minor": RECEIPT_MINOR, "currency": "USD"}
+            for at in ALIKE
+            for day in range(DAYS)
+        ]
+        commit.append("events", alike)
+        known = [_person(at) for at in range(1, PEOPLE, 2)] + [_person(at) for at in ALIKE]
+        commit.replace("passports", known)
+        paths = [_path(at) for at in range(1, PEOPLE, 2)] + [
+            _path(at) | {"path": ["email"], "campaigns": ["email campaign"]} for at in ALIKE
+        ]
+        commit.replace("paths", paths)
 
     assert {row["channel"] for row in weigh(lake)} == {"paid_social"}
 

@@ -11,6 +11,13 @@ from vitrina.engine import Lake, Row
 NOT_BOUGHT = frozenset({"direct", "organic_search", "referral", "(none)"})
 OVER_PLACES = frozenset({"geo_lift", "time_based_regression", "trimmed_match"})
 MODEL = "markov"
+CREDIT = pa.schema(
+    [
+        *((name, pa.string()) for name in ("channel", "campaign")),
+        ("conversions", pa.float64()),
+        *((name, pa.timestamp("us", tz="UTC")) for name in ("starts_at", "ends_at")),
+    ]
+)
 
 
 def by_channel(lake: Lake) -> attribution.Calibration:
@@ -71,7 +78,7 @@ def _calibrated(lake: Lake, credit: list[Row], readings: list[Row]) -> attributi
         and (row["campaign"] is None or (row["channel"], row["campaign"]) in campaigns)
     ]
     return attribution.calibrate(
-        credit,
+        pa.Table.from_pylist(credit, schema=CREDIT),
         pa.Table.from_pylist(evidence) if evidence else None,
         window=window_of(lake),
     )
