@@ -26,7 +26,7 @@ from vitrina.journeys.match_rate import (
     corrected,
     corrected_within,
 )
-from vitrina.journeys.match_rates import match_rates
+from vitrina.journeys.match_rates import attributable, match_rates
 from vitrina.journeys.of_people import redemptions, timeline
 from vitrina.journeys.sales import sales
 from vitrina.journeys.scans import scans
@@ -43,6 +43,7 @@ __all__ = [
     "ShareBetween",
     "Stratum",
     "assemble",
+    "attributable",
     "bad_row",
     "bad_rows_by_reason",
     "build",
@@ -63,8 +64,8 @@ __all__ = [
     "lengths",
     "match_rates",
     "origins",
-    "rebuild",
     "reached",
+    "rebuild",
     "recent",
     "redemptions",
     "rejections_by_reason",

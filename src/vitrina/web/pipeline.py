@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.connectors.dataset import DATASETS, Progress
 from vitrina.engine import Lake
-from vitrina.web import calibrating, weighing
+from vitrina.web import calibrating, correcting, weighing
 from vitrina.web.nightly_journeys import keep_journeys
 
 STAGES = ("lead", "booking", "order", "collected", "receipt")
@@ -120,11 +120,13 @@ def _follow(lake: Lake, told: Progress) -> str:
     )
     everybody = journeys.funnel(lake.events, lake.passports, goals=STAGES)
     bought = journeys.conversions(lake.events, lake.passports)
+    attributable = journeys.attributable(lake.receipts, lake.passports, lake.table("paths")).rows()
     with lake.write("follow stages and cohorts") as commit:
         commit.replace("funnel", reached)
         commit.replace("stages", everybody)
         commit.replace("cohorts", journeys.cohorts(bought))
         commit.replace("match_rates", journeys.match_rates(lake.receipts, lake.passports))
+        commit.replace("corrected", correcting.corrected(attributable))
     return f"{len(STAGES)} stages, {lake.rows_in('cohorts'):,} ages of cohorts"
 
 
