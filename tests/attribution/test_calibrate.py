@@ -311,3 +311,60 @@ def test_bad_settings_are_told_with_their_value() -> None:
         calibrate(credit(), some(), window=WINDOW, covariance=np.ones((3, 3)))
     with pytest.raises(MissingColumnsError, match="reach"):
         calibrate(credit(), [{"channel": "email"}], window=WINDOW)
+
+
+def campaigns(**spans: tuple[datetime, datetime] | None) -> list[Row]:
+    """Credit of e-mails with their times."""
+    return [
+        {
+            "channel": "email",
+            "campaign": name,
+            "conversions": 1_000.0,
+            "starts_at": span[0] if span else None,
+            "ends_at": span[1] if span else None,
+        }
+        for name, span in spans.items()
+    ]
+
+
+FIRST_WEEK = WINDOW[0], WINDOW[0] + timedelta(days=7)
+SECOND_WEEK = FIRST_WEEK[1], FIRST_WEEK[1] + timedelta(days=7)
+
+
+def during(span: tuple[datetime, datetime], campaign: str | None) -> Row:
+    """A sharp test that found 400."""
+    return found("email", 400, 10, campaign=campaign, starts_at=span[0], ends_at=span[1])
+
+
+def test_a_test_over_all_the_life_of_a_campaign_is_not_scaled_to_the_window() -> None:
+    timed = campaigns(spring=FIRST_WEEK, usual=None)
+    timeless = campaigns(spring=None, usual=None)
+    evidence = [during(FIRST_WEEK, "spring")]
+
+    lived = of(calibrate(timed, evidence, window=WINDOW), "email", "spring")
+    # sabotage: without its times, a week's effect is taken for every week's
+    endless = of(calibrate(timeless, evidence, window=WINDOW), "email", "spring")
+
+    assert effect(lived) == pytest.approx(400, rel=0.05)
+    assert effect(endless) == pytest.approx(400 * 31 / 7, rel=0.05)
+
+
+def test_a_test_of_a_channel_is_about_the_campaigns_that_ran_in_its_time() -> None:
+    timed = campaigns(spring=FIRST_WEEK, summer=SECOND_WEEK)
+
+    known = calibrate(timed, [during(FIRST_WEEK, None)], window=WINDOW)
+
+    assert of(known, "email", "spring").is_known
+    assert effect(of(known, "email", "spring")) == pytest.approx(400, rel=0.05)
+    assert not of(known, "email", "summer").is_known
+
+
+def test_a_test_in_whose_time_nothing_of_it_ran_is_not_used_and_is_told() -> None:
+    timed = campaigns(spring=FIRST_WEEK, summer=FIRST_WEEK)
+
+    known = calibrate(timed, [during(SECOND_WEEK, None)], window=WINDOW)
+
+    assert known.unused == [
+        ("email 400", "nothing that it is about ran both in its time and in the window")
+    ]
+    assert len(known.draws) == 0

@@ -38,6 +38,24 @@ def test_a_plan_holds_out_as_few_persons_as_find_the_lift(engine: DuckDB) -> Non
     assert plan.warnings == ()
 
 
+def test_a_hold_out_errs_as_much_as_its_plan_says(engine: DuckDB) -> None:
+    past, values = past_of(engine)
+    plan = design(DESIGNS["hold_out"](planned_share=0.8), past, days=[14])
+    assert plan.people == PERSONS
+    random = np.random.default_rng(3)
+
+    # lots over a past in which nothing was held out: every effect that is found is an error
+    errors = []
+    for _ in range(400):
+        is_treated = random.permutation(PERSONS) < 0.8 * PERSONS
+        before, during = values[:, :14].sum(axis=1), values[:, 14:].sum(axis=1)
+        slope = np.cov(before, during)[0, 1] / before.var()
+        rest = during - slope * before
+        errors.append((rest[is_treated].mean() - rest[~is_treated].mean()) * is_treated.sum())
+
+    assert plan.standard_error == pytest.approx(np.std(errors), rel=0.1)
+
+
 def test_the_lift_that_a_plan_detects_is_found_as_often_as_it_says(engine: DuckDB) -> None:
     past, values = past_of(engine)
     plan = design(DESIGNS["hold_out"](planned_share=0.8), past, days=[14])

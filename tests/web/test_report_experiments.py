@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from tests.web.lakes import make_lake
-from tests.web.test_known import reading
+from tests.web.nights import reading
 from vitrina.engine import Lake, Row
 from vitrina.web.report import build_report, print_report
 

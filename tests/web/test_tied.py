@@ -11,6 +11,7 @@ def tied(place: str, way: str, receipts: int) -> Row:
     return {"place_id": place, "way": way, "receipts": receipts}
 
 
+NOTHING = Rows([], "[]")
 ROWS = [
     tied("north", "card", 6),
     tied("north", "nobody", 4),
@@ -20,7 +21,7 @@ ROWS = [
 
 
 def test_the_place_with_most_receipts_of_nobody_comes_first() -> None:
-    found = tied_of(Rows(ROWS, "rows"), {})
+    found = tied_of(Rows(ROWS, "rows"), {}, corrected=NOTHING)
 
     assert found is not None
     assert [place.place_id for place in found.places] == ["south", "north"]
@@ -28,14 +29,14 @@ def test_the_place_with_most_receipts_of_nobody_comes_first() -> None:
 
 
 def test_nobody_is_the_last_way_though_it_is_the_most_frequent() -> None:
-    found = tied_of(Rows(ROWS, "rows"), {})
+    found = tied_of(Rows(ROWS, "rows"), {}, corrected=NOTHING)
 
     assert found is not None
     assert found.ways == ["card", "phone", "nobody"]
 
 
 def test_the_parts_of_a_bar_stand_one_after_the_other_and_fill_it() -> None:
-    found = tied_of(Rows(ROWS, "rows"), {})
+    found = tied_of(Rows(ROWS, "rows"), {}, corrected=NOTHING)
 
     assert found is not None
     parts = found.everywhere.parts
@@ -44,7 +45,7 @@ def test_the_parts_of_a_bar_stand_one_after_the_other_and_fill_it() -> None:
 
 
 def test_a_way_that_a_place_lacks_keeps_its_column() -> None:
-    found = tied_of(Rows(ROWS, "rows"), {})
+    found = tied_of(Rows(ROWS, "rows"), {}, corrected=NOTHING)
 
     assert found is not None
     south = found.places[0]
@@ -54,7 +55,10 @@ def test_a_way_that_a_place_lacks_keeps_its_column() -> None:
 def test_eight_places_are_shown_and_all_where_that_is_asked_for() -> None:
     rows = Rows([tied(f"p{at}", "card", 1) for at in range(10)], "rows")
 
-    few, every = tied_of(rows, {}), tied_of(rows, {"places": "all"})
+    few, every = (
+        tied_of(rows, {}, corrected=NOTHING),
+        tied_of(rows, {"places": "all"}, corrected=NOTHING),
+    )
 
     assert few is not None
     assert every is not None
@@ -63,4 +67,4 @@ def test_eight_places_are_shown_and_all_where_that_is_asked_for() -> None:
 
 
 def test_without_receipts_nothing_is_told() -> None:
-    assert tied_of(Rows([], "rows"), {}) is None
+    assert tied_of(Rows([], "rows"), {}, corrected=NOTHING) is None

@@ -1,6 +1,6 @@
 """Scale a model's credit to what experiments found: credit in, effects out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
@@ -9,12 +9,22 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from vitrina.attribution.effect import UnitEffect, known, with_evidence, without_evidence
-from vitrina.attribution.evidence import COLUMNS, Experiment, Measured, Unit, experiment, is_of
+from vitrina.attribution.evidence import (
+    ALWAYS,
+    COLUMNS,
+    Experiment,
+    Frame,
+    Measured,
+    Span,
+    Unit,
+    experiment,
+    is_of,
+)
 from vitrina.attribution.evidence import measured as measure
 from vitrina.attribution.evidence import noise as noise_of
 from vitrina.attribution.peers import Posterior, posterior
 from vitrina.attribution.times import BASELINE
-from vitrina.engine import TableLike, together
+from vitrina.engine import Row, TableLike, together
 from vitrina.errors import SettingError
 
 Floats = NDArray[np.float64]
@@ -63,7 +73,8 @@ def calibrate(  # noqa: PLR0913 - two tables, and what cannot be read off them
     to be expected.
 
     Args:
-        credit: one row per unit: channel, conversions, and with campaigns also campaign.
+        credit: one row per unit: channel, conversions, and with campaigns also campaign; starts_at
+            and ends_at of one that did not run all of the time (NULL: it always did).
         evidence: one row per experiment and unit: experiment_id, channel, campaign (NULL: all of
             the channel), effect (conversions caused in the test), standard_error, starts_at,
             ends_at, reach (the share of the unit's people that the test covers), is_randomised.
@@ -89,30 +100,51 @@ def calibrate(  # noqa: PLR0913 - two tables, and what cannot be read off them
         raise SettingError(f"drift must be 0 or more, not {drift}. {DRIFT} is usual.")
     if window[1] - window[0] <= timedelta(0):
         raise SettingError(f"The window ends at {window[1]}, which is not after {window[0]}.")
-    credited = _credited(credit)
-    used, noise, unused = _used(evidence, covariance, list(credited))
+    rows = _rows(credit)
+    credited = _credited(rows)
+    frame = Frame(_spans(rows, credited), window)
+    used, noise, unused = _used(evidence, covariance, frame)
     if not used:
         return Calibration(
             [without_evidence(*row) for row in credited.items()], np.empty((0, 0)), unused
         )
-    found = measure(used, noise, units=list(credited), window=window, drift=drift)
+    found = measure(used, noise, frame=frame, drift=drift)
     drawn = _posterior(credited, found, seed)
     counts = np.random.default_rng(seed).poisson(drawn.effects).astype(float)
-    rows = [
+    effects = [
         with_evidence(unit, credited[unit], known(found, drawn, counts, at, coverage))
         for at, unit in enumerate(credited)
     ]
-    return Calibration(rows, drawn.effects, unused)
+    return Calibration(effects, drawn.effects, unused)
 
 
-def _credited(credit: TableLike) -> dict[Unit, float]:
-    """Conversions by unit, sorted so that the order of rows does not matter."""
+def _rows(credit: TableLike) -> list[Row]:
     (table,) = together(credit)
     table.require("attribution.calibrate", ("channel", "conversions"))
+    return table.rows()
+
+
+def _unit(row: Row) -> Unit:
+    campaign = row.get("campaign")
+    return str(row["channel"]), None if campaign is None else str(campaign)
+
+
+def _spans(rows: Sequence[Row], units: Iterable[Unit]) -> dict[Unit, Span]:
+    """When each unit ran, in the order of the units."""
+    told = {
+        _unit(row): (starts_at, ends_at)
+        for row in rows
+        if isinstance(starts_at := row.get("starts_at"), datetime)
+        and isinstance(ends_at := row.get("ends_at"), datetime)
+    }
+    return {unit: told.get(unit, ALWAYS) for unit in units}
+
+
+def _credited(rows: Sequence[Row]) -> dict[Unit, float]:
+    """Conversions by unit, sorted so that the order of rows does not matter."""
     total: dict[Unit, float] = {}
-    for row in table.rows():
-        campaign = row.get("campaign")
-        unit = str(row["channel"]), None if campaign is None else str(campaign)
+    for row in rows:
+        unit = _unit(row)
         total[unit] = total.get(unit, 0.0) + float(str(row["conversions"]))
     total = {unit: given for unit, given in total.items() if not set(unit) & set(NOBODY)}
     if wrong := [unit for unit, given in total.items() if not 0 <= given < np.inf]:
@@ -121,7 +153,7 @@ def _credited(credit: TableLike) -> dict[Unit, float]:
 
 
 def _used(
-    evidence: TableLike | None, covariance: Floats | None, units: Sequence[Unit]
+    evidence: TableLike | None, covariance: Floats | None, frame: Frame
 ) -> tuple[list[Experiment], Floats, list[tuple[str, str]]]:
     """The randomised experiments in an order of their own, their noise, and the others."""
     if evidence is None:
@@ -130,21 +162,26 @@ def _used(
     table.require("attribution.calibrate", COLUMNS)
     rows = [experiment(row) for row in table.rows()]
     for each in rows:
-        if not any(is_of(each, unit) for unit in units):
+        if not any(is_of(each, unit) for unit in frame.spans):
             raise SettingError(
                 f"Experiment {each.experiment_id!r} is about {each.channel!r}, campaign "
                 f"{each.campaign!r}, which has no row of credit. Add one, with 0 conversions."
             )
+    seen = frame.covers(rows).sum(axis=1)
+    why_not = [_why_not(each, saw) for each, saw in zip(rows, seen, strict=True)]
     order = sorted(
-        (at for at, each in enumerate(rows) if each.is_randomised),
+        (at for at, why in enumerate(why_not) if not why),
         key=lambda at: (rows[at].experiment_id, rows[at].channel, rows[at].campaign or ""),
     )
-    unused = [
-        (each.experiment_id, "it was not randomised: a difference, and no proof of a cause")
-        for each in rows
-        if not each.is_randomised
-    ]
+    unused = [(each.experiment_id, why) for each, why in zip(rows, why_not, strict=True) if why]
     return [rows[at] for at in order], noise_of(rows, covariance)[np.ix_(order, order)], unused
+
+
+def _why_not(test: Experiment, seen: float) -> str:
+    """Why an experiment is not used; nothing where it is."""
+    if not test.is_randomised:
+        return "it was not randomised: a difference, and no proof of a cause"
+    return "" if seen > 0 else "nothing that it is about ran both in its time and in the window"
 
 
 def _posterior(credited: dict[Unit, float], found: Measured, seed: int) -> Posterior:

@@ -57,6 +57,23 @@ class Credit:
             table = with_cost(table, spend, unit=unit)
         return _named(table, unit)
 
+    def within_channels(self) -> Table:
+        """The credit of each channel, shared among its campaigns.
+
+        A model by campaign does not add up to the same model by channel. Here the rows of a
+        channel do: they stand to each other as the campaigns are credited by themselves.
+
+        Returns:
+            One row per channel and campaign that meet on a touch of any path: channel, campaign,
+            conversions. A campaign on several channels is divided by its touches.
+        """
+        return select(
+            "attribution/within_channels.sql",
+            paths=self.paths,
+            by_channel=self.by("channel"),
+            by_campaign=self.by("campaign"),
+        )
+
     def _by_touch(self, spend: TableLike | None) -> Table:
         if spend is not None:
             raise SettingError(

@@ -1,8 +1,8 @@
 """What experiments measured, as one normal likelihood over the effects of all units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,14 @@ from vitrina.errors import SettingError
 
 Floats = NDArray[np.float64]
 Unit = tuple[str, str | None]  # channel, campaign
+Span = tuple[datetime, datetime]  # the first instant, and the one after the last
 
 COLUMNS = (
     *("experiment_id", "channel", "campaign", "effect", "standard_error"),
     *("starts_at", "ends_at", "reach", "is_randomised"),
 )
 YEAR = timedelta(days=365.25)
+ALWAYS = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,32 @@ class Experiment:
     ends_at: datetime
     reach: float
     is_randomised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What measurements are brought to.
+
+    Attributes:
+        spans: of every unit, when it ran; ALWAYS where nobody says.
+        window: the time that effects are asked for.
+    """
+
+    spans: Mapping[Unit, Span]
+    window: Span
+
+    def covers(self, experiments: Sequence[Experiment]) -> Floats:
+        """(experiments, units) how much of a unit's effect in the window each test saw."""
+        return np.array(
+            [[self._covered(each, unit) for unit in self.spans] for each in experiments]
+        ).reshape(len(experiments), len(self.spans))
+
+    def _covered(self, test: Experiment, unit: Unit) -> float:
+        ran = _common(self.spans[unit], self.window)
+        if not is_of(test, unit) or ran <= timedelta(0):
+            return 0.0
+        seen = _common(self.spans[unit], (test.starts_at, test.ends_at))
+        return test.reach * max(seen / ran, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,34 +152,19 @@ def noise(experiments: Sequence[Experiment], covariance: Floats | None) -> Float
 
 
 def measured(
-    experiments: Sequence[Experiment],
-    covariance: Floats,
-    *,
-    units: Sequence[Unit],
-    window: tuple[datetime, datetime],
-    drift: float,
+    experiments: Sequence[Experiment], covariance: Floats, *, frame: Frame, drift: float
 ) -> Measured:
     """Bring every measurement to the window that is asked about.
 
-    A test of another length is scaled by time, at a constant rate. A test that ended before the
-    window did is old: the log of a unit's factor walks at random, so that its variance grows by
-    drift² a year; two tests of one unit share the walk since the later. Tests of one unit that
-    contradict each other beyond that have their errors widened by the Birge ratio (Birge 1932).
+    A test of another length is scaled by time, at a constant rate while the unit runs. A test that
+    ended before the window did is old: the log of a unit's factor walks at random, so that its
+    variance grows by drift² a year; two tests of one unit share the walk since the later. Tests
+    of one unit that contradict each other beyond that have their errors widened by the Birge
+    ratio (Birge 1932).
     """
-    days = (window[1] - window[0]) / (each_day := timedelta(days=1))
-    covers = np.array(
-        [
-            [
-                each.reach * ((each.ends_at - each.starts_at) / each_day) / days
-                if is_of(each, unit)
-                else 0.0
-                for unit in units
-            ]
-            for each in experiments
-        ]
-    ).reshape(len(experiments), len(units))
+    covers = frame.covers(experiments)
     effect = np.array([each.effect for each in experiments])
-    age = np.array([max(0.0, (window[1] - each.ends_at) / YEAR) for each in experiments])
+    age = np.array([max(0.0, (frame.window[1] - each.ends_at) / YEAR) for each in experiments])
     same = np.array([[bool((a * b).any()) for b in covers] for a in covers])
     walked = np.expm1(np.minimum(drift**2 * np.minimum.outer(age, age), 100))
     aged = covariance + np.where(same, np.outer(effect, effect) * walked, 0.0)
@@ -162,6 +175,11 @@ def measured(
 def is_of(experiment: Experiment, unit: Unit) -> bool:
     """An experiment on a channel covers all its campaigns."""
     return experiment.channel == unit[0] and experiment.campaign in (None, unit[1])
+
+
+def _common(one: Span, other: Span) -> timedelta:
+    """How long two spans are at the same time; below zero where they never are."""
+    return min(one[1], other[1]) - max(one[0], other[0])
 
 
 def _birge(covers: Floats, effect: Floats, covariance: Floats) -> Floats:

@@ -39,6 +39,9 @@ class Plan:
         bias: the mean size of the relative lift that is found where there is none; None where
             nothing was tried on the past.
         correlation: of the treated with what is expected of them, before the test.
+        people: how many persons lots are drawn for; None of other units.
+        standard_error: of the effect over all the treated, in the units of the outcomes; None
+            where the design cannot tell.
     """
 
     design: str
@@ -54,6 +57,8 @@ class Plan:
     powers: Sequence[tuple[float, float]] = ()
     bias: float | None = None
     correlation: float | None = None
+    people: int | None = None
+    standard_error: float | None = None
 
 
 class Design(Protocol):

@@ -64,6 +64,9 @@ def plan_hold_out(outcomes: Table, wanted: Wanted, days: int, planned_share: flo
         level=wanted.level,
         cost_minor=wanted.cost_minor(during.size * (1 - share) * mean),
         powers=[(part * detectable[share], NormalDist().cdf(part * z - refuted)) for part in TRIED],
+        people=during.size,
+        # of the difference of two means, times the treated
+        standard_error=spread * sqrt(during.size * share / (1 - share)),
     )
 
 

@@ -26,13 +26,13 @@ from vitrina.journeys.match_rate import (
     corrected,
     corrected_within,
 )
-from vitrina.journeys.match_rates import match_rates
+from vitrina.journeys.match_rates import attributable, match_rates
 from vitrina.journeys.of_people import redemptions, timeline
 from vitrina.journeys.sales import sales
 from vitrina.journeys.scans import scans
 from vitrina.journeys.span import span
 from vitrina.journeys.stays import stays
-from vitrina.journeys.summaries import lengths, time_lags, top_paths
+from vitrina.journeys.summaries import lengths, reached, time_lags, top_paths
 from vitrina.journeys.touches import touches
 from vitrina.journeys.updating import Journeys, rebuild, update
 
@@ -43,6 +43,7 @@ __all__ = [
     "ShareBetween",
     "Stratum",
     "assemble",
+    "attributable",
     "bad_row",
     "bad_rows_by_reason",
     "build",
@@ -63,6 +64,7 @@ __all__ = [
     "lengths",
     "match_rates",
     "origins",
+    "reached",
     "rebuild",
     "recent",
     "redemptions",

@@ -1,4 +1,4 @@
-"""What the paths look like: how long, how slow, and which ones convert most."""
+"""What the paths look like: how long, how slow, which ones convert most, and whose they are."""
 
 from typing import Literal
 
@@ -44,6 +44,18 @@ def top_paths(
     """
     read = ("path", "campaigns", "conversions", "value", "nulls")
     return _over("top_paths", paths, read, by=by, limit=limit)
+
+
+def reached(paths: TableLike) -> Table:
+    """Whom each channel reached, on the way to a conversion or not.
+
+    Args:
+        paths: one row per path, as `journeys.build` returns it.
+
+    Returns:
+        One row per channel and person: channel, passport_id.
+    """
+    return _over("reached", paths, ("path", "passport_id"))
 
 
 def _over(name: str, paths: TableLike, read: tuple[str, ...], **values: str | int) -> Table:

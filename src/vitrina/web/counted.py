@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from vitrina.web import counted_stages
+from vitrina.web import counted_effects, counted_stages
 from vitrina.web.counted_entry import Counted
 
 ENTRIES = (
@@ -85,6 +85,7 @@ ENTRIES = (
             "interval. Where no experiment says enough, it is not known yet."
         ),
     ),
+    *counted_effects.ENTRIES,
     Counted(
         "experiment",
         _("What an experiment found"),

@@ -54,4 +54,15 @@ ENTRIES = (
             "count."
         ),
     ),
+    Counted(
+        "corrected-receipts",
+        _("Receipts after a touch, corrected"),
+        _(
+            "Whether a sale follows a touch is seen only where the buyer is known. Of each store "
+            "those seen are divided by the share of its sales that are tied to a person, and the "
+            "stores are added up. It holds where unknown buyers are like the known ones of their "
+            "store; the 90% interval is of chance alone. Stores where nobody is known are left "
+            "out, and returns do not count."
+        ),
+    ),
 )

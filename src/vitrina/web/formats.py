@@ -43,6 +43,11 @@ def percent(share: Number | None) -> str:
     return format_percent(share, pattern, locale=locale())
 
 
+def whole_percent(share: Number) -> str:
+    """A share that somebody chose: 10 % is no estimate."""
+    return format_percent(share, "#,##0%", locale=locale())
+
+
 def signed_percent(share: Number | None) -> str:
     """A change as a percentage with its sign always written."""
     return _with_plus(percent(share).replace("-", MINUS), share)

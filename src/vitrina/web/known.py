@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from vitrina.attribution import Verdict
 from vitrina.engine import Row
-from vitrina.web import formats
+from vitrina.web import formats, words
 from vitrina.web.question import Nightly, Number, Rows, number
 
 CALIBRATED = Nightly("calibrated")
+CAMPAIGN_CALIBRATED = Nightly("campaign_calibrated")
 READINGS = Nightly("readings")
 
 
@@ -51,6 +52,40 @@ class Known:
     def caused_at_most(self) -> Number:
         """The upper bounds added up."""
         return sum(number(row["high"]) for row in self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaigns:
+    """What is known of the campaigns of one channel.
+
+    Attributes:
+        channel: its row of the calibration by channel.
+        rows: its campaigns, those with an effect first, then the most credited.
+    """
+
+    channel: Row
+    rows: Sequence[Row]
+
+    @property
+    def known(self) -> int:
+        """Of how many campaigns the effect is known."""
+        return sum(bool(row["is_known"]) for row in self.rows)
+
+
+def campaigns_of(known: Known, by_campaign: Rows) -> list[Campaigns]:
+    """The channels that run campaigns, in the order of the page.
+
+    Args:
+        known: what is known of the channels.
+        by_campaign: one row per channel and campaign, as the nightly calibration keeps it.
+    """
+    found = []
+    for channel in known.rows:
+        rows = [row for row in by_campaign.rows if row["channel"] == channel["channel"]]
+        if any(row["campaign"] not in words.CAMPAIGNS for row in rows):
+            rows.sort(key=lambda row: (not row["is_known"], -number(row["credited"])))
+            found.append(Campaigns(channel, rows))
+    return found
 
 
 def known_of(calibrated: Rows, readings: Rows) -> Known:

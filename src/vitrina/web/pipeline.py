@@ -4,16 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import pyarrow as pa
-
 from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.connectors.dataset import DATASETS, Progress
-from vitrina.engine import Lake, Row
+from vitrina.engine import Lake
+from vitrina.web import calibrating, correcting, weighing
 from vitrina.web.nightly_journeys import keep_journeys
 
-# nobody can hold these out, and nobody pays for them
-NOT_BOUGHT = frozenset({"direct", "organic_search", "referral", "(none)"})
-OVER_PLACES = frozenset({"geo_lift", "time_based_regression", "trimmed_match"})
 STAGES = ("lead", "booking", "order", "collected", "receipt")
 
 
@@ -103,52 +99,17 @@ def _read(lake: Lake, told: Progress) -> str:
 
 def _calibrate(lake: Lake, told: Progress) -> str:
     told(0.1, "credit, and what experiments say of it")
-    effects = calibration(lake)
+    effects = calibrating.by_channel(lake)
+    told(0.5, "the same by campaign")
+    of_campaigns = calibrating.by_campaign(lake)
+    told(0.7, "which hold-out is worth running next")
+    tests = weighing.weighed(lake, effects, of_campaigns)
     with lake.write("calibrate credit") as commit:
         commit.replace("calibrated", effects.to_arrow())
+        commit.replace("campaign_calibrated", of_campaigns.to_arrow())
+        commit.replace("next_tests", tests)
     known = sum(each.is_known for each in effects.effects)
     return f"{known} of {len(effects.effects)} channels known"
-
-
-def calibration(lake: Lake) -> attribution.Calibration:
-    """The effect of every channel over the time of the data, as far as experiments tell."""
-    [span] = journeys.span(lake.events).rows()
-    channels = attribution.credit(lake.table("paths"), attribution.MODELS["markov"]()).by("channel")
-    rows = [row for row in channels.rows() if row["channel"] not in NOT_BOUGHT]
-    seen = {row["channel"] for row in rows}
-    evidence = [
-        _evidence(row)
-        for row in _kept(lake, "readings")
-        # what no path sees ran in its test alone: there is no whole time to bring it to
-        if row["state"] == "read" and row["channel"] in seen
-    ]
-    first, newest = span["first_at"], span["newest_at"]
-    assert isinstance(first, datetime), "a lake with paths has events"
-    assert isinstance(newest, datetime), "a lake with paths has events"
-    return attribution.calibrate(
-        rows, pa.Table.from_pylist(evidence) if evidence else None, window=(first, newest)
-    )
-
-
-def _kept(lake: Lake, name: str) -> list[Row]:
-    """The rows of a derived table; the lake forgets one that has none."""
-    return lake.table(name).rows() if lake.rows_in(name) else []
-
-
-def _evidence(row: Row) -> Row:
-    """A reading as calibration takes it: a test over places is one without lots, too.
-
-    Which places it treats was decided before it began, and what was to be expected of them is
-    told by the others; a campaign that went to whom it suited is no experiment.
-    """
-    effect = row["effect"]
-    assert isinstance(effect, float), "a reading without an effect is not read"
-    return {
-        **row,
-        "is_randomised": row["is_randomised"] or row["design"] in OVER_PLACES,
-        # where it was taken from the treated, they show what it does by lacking it
-        "effect": -effect if row["treatment"] == "off" else effect,
-    }
 
 
 def _follow(lake: Lake, told: Progress) -> str:
@@ -159,11 +120,13 @@ def _follow(lake: Lake, told: Progress) -> str:
     )
     everybody = journeys.funnel(lake.events, lake.passports, goals=STAGES)
     bought = journeys.conversions(lake.events, lake.passports)
+    attributable = journeys.attributable(lake.receipts, lake.passports, lake.table("paths")).rows()
     with lake.write("follow stages and cohorts") as commit:
         commit.replace("funnel", reached)
         commit.replace("stages", everybody)
         commit.replace("cohorts", journeys.cohorts(bought))
         commit.replace("match_rates", journeys.match_rates(lake.receipts, lake.passports))
+        commit.replace("corrected", correcting.corrected(attributable))
     return f"{len(STAGES)} stages, {lake.rows_in('cohorts'):,} ages of cohorts"
 
 

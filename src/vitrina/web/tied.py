@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vitrina.engine import Row
+from vitrina.web.correcting import Whole, whole_of
 from vitrina.web.question import Nightly, Number, Rows, number
 
 TIED = Nightly("match_rates")
@@ -49,20 +50,23 @@ class Tied:
         everywhere: all places together.
         places: the least tied first.
         left_out: how many more places there are.
+        whole: receipts after a touch, with those of nobody known; nothing before it is counted.
     """
 
     ways: Sequence[str]
     everywhere: Place
     places: Sequence[Place]
     left_out: int
+    whole: Whole | None
 
 
-def tied_of(rates: Rows, asked: Mapping[str, str]) -> Tied | None:
+def tied_of(rates: Rows, asked: Mapping[str, str], *, corrected: Rows) -> Tied | None:
     """The places that are tied least, or all that there are; nothing where there is no receipt.
 
     Args:
         rates: one row per place and way, as `journeys.match_rates` returns it.
         asked: with the value "all" under "places" for all places.
+        corrected: what the night keeps of receipts after a touch.
     """
     if not rates.rows:
         return None
@@ -74,7 +78,8 @@ def tied_of(rates: Rows, asked: Mapping[str, str]) -> Tied | None:
         key=lambda place: (-place.nobody, -place.receipts),
     )
     shown = places if asked.get("places") == "all" else places[:SHOWN_PLACES]
-    return Tied(ways, _place("", by_way, ways), shown, len(places) - len(shown))
+    everywhere, left_out = _place("", by_way, ways), len(places) - len(shown)
+    return Tied(ways, everywhere, shown, left_out, whole_of(corrected))
 
 
 def _place(name: str, rows: Sequence[Row], ways: Sequence[str]) -> Place:

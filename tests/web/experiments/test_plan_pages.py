@@ -51,6 +51,29 @@ def test_a_hold_out_says_how_many_to_leave_out_and_what_it_finds(trial_pages: Cl
     assert "What it can find" in text
 
 
+def test_a_link_fills_the_form_in_and_leaves_the_working_out_to_the_reader(
+    trial_pages: Client,
+) -> None:
+    asked = {"channel": "email", "left_out": "20", "weeks": "8", "lift": '5"><b>'}
+
+    text = trial_pages.get(f"/experiments/new/?{urlencode(asked)}").content.decode()
+
+    for chosen in ("channel:email", "20", "8"):
+        assert f'<option value="{chosen}" selected>' in text
+    assert 'value="5&quot;&gt;&lt;b&gt;"' in text
+    assert "What it can find" not in text
+
+
+def test_as_many_are_left_out_as_is_asked_for(trial_pages: Client, own_lake: Lake) -> None:
+    asked = HOLD_OUT | {"left_out": "50"}
+
+    assert "Leave 30 of 60 people out for 14 days" in body(trial_pages, asked)
+    trial_pages.post("/experiments/new/", asked | SAVED)
+    own_lake.refresh()
+    [test] = [row for row in own_lake.experiments.rows() if row["name"] == SAVED["name"]]
+    assert test["planned_share"] == 0.5
+
+
 def test_a_test_over_places_names_the_places(trial_pages: Client) -> None:
     text = body(trial_pages, OVER_PLACES)
 

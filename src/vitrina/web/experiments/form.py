@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vitrina.web import words
 from vitrina.web.experiments import wording
+from vitrina.web.weighing import LEFT_OUT
 
 KINDS = ("hold_out", "geo_lift", "switchback")
 WEEKS = (1, 2, 4, 8)
@@ -40,6 +41,7 @@ class Asked:
         design: a name of `vitrina.experiments.DESIGNS`.
         lift: the relative lift that would matter (0.05 is +5 %).
         days: how long the test runs.
+        left_out: the share of the people to leave out of a hold-out; None for as few as will do.
         kind: of the identifiers by which persons are assigned.
         block_hours: how long a block of a switchback lasts.
     """
@@ -49,6 +51,7 @@ class Asked:
     design: str
     lift: float
     days: int
+    left_out: float | None
     kind: str
     block_hours: int
 
@@ -73,6 +76,17 @@ class PlanForm(forms.Form):
     )
     weeks = forms.TypedChoiceField(
         label=_("Weeks"), coerce=int, choices=[(weeks, weeks) for weeks in WEEKS], initial=4
+    )
+    left_out = forms.TypedChoiceField(
+        label=_("People left out"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=[
+            ("", _("As few as find the lift")),
+            *((round(100 * share), f"{share:.0%}") for share in LEFT_OUT),
+        ],
+        help_text=_("For a hold-out: the share of the people who do not get it."),
     )
     kind = forms.ChoiceField(
         label=_("Your tool knows people by"),
@@ -117,6 +131,7 @@ class PlanForm(forms.Form):
             design=given["design"],
             lift=float(given["lift"]) / 100,
             days=7 * given["weeks"],
+            left_out=None if given["left_out"] is None else given["left_out"] / 100,
             kind=given["kind"],
             block_hours=given["block_hours"],
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from secrets import randbelow
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -41,9 +41,7 @@ def _plan(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     asked, channel = request.GET, request.GET.get("channel", "")
     choices = choices_in(snapshot.lake, channel)
     if "what" not in asked:
-        return _shown(
-            request, snapshot, PlanForm(choices, initial={"what": f"{CHANNEL}:{channel}"})
-        )
+        return _shown(request, snapshot, PlanForm(choices, initial=_prefilled(asked)))
     form = PlanForm(choices, asked)
     if not form.is_valid():
         return _shown(request, snapshot, form, status=422)
@@ -62,6 +60,12 @@ def _plan(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     return _shown(
         request, snapshot, form, answer=answer, save=SaveForm(choices, now=now, initial=initial)
     )
+
+
+def _prefilled(asked: QueryDict) -> Mapping[str, str]:
+    """What a link asks for, to be looked at before it is worked out."""
+    told = {name: str(asked[name]) for name in PlanForm.base_fields if name in asked}
+    return {**told, "what": f"{CHANNEL}:{asked.get('channel', '')}"}
 
 
 def _save(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:

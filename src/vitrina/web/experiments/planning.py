@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from vitrina import experiments
 from vitrina.engine import Lake, Row, open_lake
 from vitrina.experiments import DESIGNS, Design, Plan, Wanted
+from vitrina.web.calibrating import NOT_BOUGHT
 from vitrina.web.experiments.form import Asked, Choices
-from vitrina.web.pipeline import NOT_BOUGHT, data_until
+from vitrina.web.pipeline import data_until
 
 # of devices, not of persons: lots drawn by them put one person into both arms
 NOT_OF_PERSONS = frozenset({"anonymous_id", "mac"})
@@ -126,9 +127,16 @@ def _worth(past: pa.Table) -> float | None:
 
 
 def _design(asked: Asked) -> Design:
+    return DESIGNS[asked.design](**_settings(asked))
+
+
+def _settings(asked: Asked) -> dict[str, int | float]:
+    """What is asked of the design itself."""
     if asked.design == "switchback":
-        return DESIGNS[asked.design](block_hours=asked.block_hours)
-    return DESIGNS[asked.design]()
+        return {"block_hours": asked.block_hours}
+    if asked.design == "hold_out" and asked.left_out is not None:
+        return {"planned_share": 1 - asked.left_out}
+    return {}
 
 
 def _python(asked: Asked, unit: str, period: str) -> str:
@@ -143,7 +151,7 @@ def _python(asked: Asked, unit: str, period: str) -> str:
             f"known = known[known['identifier'].str.startswith('{asked.kind}:')]",
             "past = past[past['unit_id'].isin(known['passport_id'])]",
         ]
-    settings = f"block_hours={asked.block_hours}" if asked.design == "switchback" else ""
+    settings = ", ".join(f"{name}={value!r}" for name, value in _settings(asked).items())
     lines += [
         "experiments.design(",
         f"    experiments.DESIGNS[{asked.design!r}]({settings}),",

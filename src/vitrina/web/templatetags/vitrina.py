@@ -27,6 +27,7 @@ class Step:
 
 register.filter("whole", formats.whole)
 register.filter("percent", formats.percent)
+register.filter("whole_percent", formats.whole_percent)
 register.filter("money", formats.money)
 register.filter("round_money", formats.round_money)
 register.filter("whole_money", formats.whole_money)

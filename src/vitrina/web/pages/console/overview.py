@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from vitrina.web import expected, sold, tied, workspace
+from vitrina.web import correcting, expected, sold, tied, workspace
 from vitrina.web.pages import Group, page, show
 from vitrina.web.window import window_of
 
@@ -26,5 +26,5 @@ def overview(request: HttpRequest) -> HttpResponse:
         totals=sold.totals(shown),
         shortlist=sold.top_stores(stores, request.GET),
         recent=expected.recent(days),
-        ways=tied.tied_of(rates, request.GET),
+        ways=tied.tied_of(rates, request.GET, corrected=snapshot.ask(correcting.CORRECTED)),
     )
