@@ -10,7 +10,8 @@ from random import Random
 
 from vitrina import experiments, journeys
 from vitrina.engine import Lake, Row, open_lake
-from vitrina.web.pipeline import calibration
+from vitrina.web.calibrating import by_campaign, by_channel
+from vitrina.web.weighing import weighed
 
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
 DAYS = 84
@@ -51,8 +52,11 @@ def make_lake(folder: Path) -> Lake:
         commit.replace("moments", found.moments)
         commit.replace("donor_weights", found.weights)
         commit.replace("paths", journeys.build(lake.events, lake.passports))
+    known, of_campaigns = by_channel(lake), by_campaign(lake)
     with lake.write("calibrate credit") as commit:
-        commit.replace("calibrated", calibration(lake).to_arrow())
+        commit.replace("calibrated", known.to_arrow())
+        commit.replace("campaign_calibrated", of_campaigns.to_arrow())
+        commit.replace("next_tests", weighed(lake, known, of_campaigns))
     return lake
 
 
