@@ -17,6 +17,7 @@ from vitrina.collector.family import die_with_parent
 from vitrina.collector.status import tell
 from vitrina.collector.workspace import Workspace, open_workspace
 from vitrina.engine import Lake, open_lake
+from vitrina.errors import LakeError
 from vitrina.web.cli.setting_up import set_up_django
 from vitrina.web.up_to_date import bring_up_to_date
 
@@ -40,7 +41,10 @@ def main() -> None:
     working = Thread(target=work_on, args=(workspace, stop), name="work")
     working.start()
     if not stop.wait(FIRST_SECONDS):
-        send_canaries(workspace, sys.argv[2], stop)
+        try:
+            send_canaries(workspace, sys.argv[2], stop)
+        except LakeError as error:  # the loader has said it and ends the shop
+            LOGGER.warning("No canary is sent: %s", error)
     working.join()
 
 

@@ -117,4 +117,6 @@ def price(minor: int, currency: str) -> str:
     """An amount; its cents only where it has any."""
     is_whole = minor % 10 ** get_currency_precision(currency) == 0
     text = whole_money(minor, currency) if is_whole else money(minor, currency)
-    return text.replace(currency, SIGNS.get(currency, currency))
+    sign = SIGNS.get(currency)
+    # a sign stands by the digits, letters apart from them
+    return text.replace(f"{currency}\u00a0", sign).replace(currency, sign) if sign else text
