@@ -97,7 +97,7 @@ def run(sizes: Sequence[int] = SIZES) -> Report:
             "CPU seconds of a process of its own, with start-up, reading and writing the lake; the "
             "peak of its memory.",
             f"A shop of {DAYS} days, a person to 20 events; the last day is added when journeys of "
-            "the others are there, and concerns about 6 % of the people.",
+            "the others are there.",
             "The exponent is that of the work between the two largest sizes: 1 is in step with the "
             "events. Goal: 1.1 at most.",
             "DuckDB takes up to four fifths of the memory before it turns to the disk.",
