@@ -10,6 +10,7 @@ VitrinaError
 ├── SealError              sealed data that does not open
 ├── NoWorkspaceError       a folder that `vitrina init` has not made a workspace
 ├── RefusedError           what the door turns away, with the status that says so
+├── ThrottledError         a platform that did nothing and wants to be asked later
 ├── LogError               the collector's log cannot be read or written
 │   ├── LogFullError       too little space is left for the log
 │   └── DamagedLogError    a segment of the log was changed, or its key is another one
@@ -90,6 +91,20 @@ class RefusedError(VitrinaError):
         super().__init__(message)
         self.status = status
         self.reason = reason
+
+
+class ThrottledError(VitrinaError):
+    """A platform did nothing and wants to be asked later.
+
+    Attributes:
+        retry_after_seconds: how much later.
+    """
+
+    def __init__(self, platform: str, retry_after_seconds: float) -> None:
+        super().__init__(
+            f"{platform} is asked too often. Ask again in {retry_after_seconds:.0f} s."
+        )
+        self.retry_after_seconds = retry_after_seconds
 
 
 class LogError(VitrinaError):
