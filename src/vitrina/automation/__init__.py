@@ -1,0 +1,1 @@
+"""From a decision to the platform: proposals, guard rails, approval, action, audit."""
