@@ -2,6 +2,16 @@
 
 from vitrina.simulation.city import City, make_city
 from vitrina.simulation.files import write_city
-from vitrina.simulation.plan import CityPlan
+from vitrina.simulation.funding import BUYABLE, usual_budget
+from vitrina.simulation.plan import Budget, CityPlan, LiftTest
 
-__all__ = ["City", "CityPlan", "make_city", "write_city"]
+__all__ = [
+    "BUYABLE",
+    "Budget",
+    "City",
+    "CityPlan",
+    "LiftTest",
+    "make_city",
+    "usual_budget",
+    "write_city",
+]

@@ -183,7 +183,7 @@ def chances(plan: CityPlan, draws: Draws) -> FloatArray:
     """
     luck = np.exp(SPREAD * normal(draws.uniform("luck of adverts", np.arange(len(ADVERTS)))))
     relative = np.array([advert.effect for advert in ADVERTS]) * luck
-    touches = np.array([_touches_a_day(advert, plan.confounding) for advert in ADVERTS])
+    touches = np.array([touches_a_day(advert, plan.confounding) for advert in ADVERTS])
     wanted = plan.caused_share / (1 - plan.caused_share) * TRIPS_A_DAY
     found = relative * wanted / (relative * touches).sum()
     strength = plan.caused_share / 0.04
@@ -191,7 +191,8 @@ def chances(plan: CityPlan, draws: Draws) -> FloatArray:
     return np.asarray(np.minimum(found, 0.5))
 
 
-def _touches_a_day(advert: Advert, confounding: float) -> float:
+def touches_a_day(advert: Advert, confounding: float) -> float:
+    """Touches per person and day, as often as the figures of an advert say."""
     if advert.name == "email":
         return TAKES_MAIL / MAIL_EVERY_DAYS
     if advert.name == "coupon":

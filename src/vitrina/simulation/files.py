@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vitrina.simulation.city import City, Told
-from vitrina.simulation.plan import CityPlan
+from vitrina.simulation.plan import Budget, CityPlan, LiftTest
 
 TRUTH_FOLDER = "truth"
 PLAN_FILE = "plan.json"
@@ -46,7 +46,9 @@ def write_city(city: City, folder: Path, *, progress: Told | None = None) -> lis
 def plan_text(plan: CityPlan) -> str:
     """A plan as JSON; equal plans give equal texts."""
     told = asdict(plan) | {"ends_on": plan.ends_on.isoformat()}
-    return json.dumps(told, sort_keys=True)
+    # what is not there is not named: cities that were drawn before it could be stay the same
+    bare = {name: value for name, value in told.items() if value != ()}
+    return json.dumps(bare, sort_keys=True)
 
 
 def write_plan(plan: CityPlan, folder: Path) -> None:
@@ -61,7 +63,14 @@ def read_plan(folder: Path) -> CityPlan | None:
     if not path.exists():
         return None
     told = json.loads(path.read_text(encoding="utf-8"))
-    return CityPlan(**told | {"ends_on": date.fromisoformat(told["ends_on"])})
+    return CityPlan(
+        **told
+        | {
+            "ends_on": date.fromisoformat(told["ends_on"]),
+            "budgets": tuple(Budget(**each) for each in told.get("budgets", ())),
+            "lift_tests": tuple(LiftTest(**each) for each in told.get("lift_tests", ())),
+        }
+    )
 
 
 def _write(rows: pa.Table, path: Path) -> Path:

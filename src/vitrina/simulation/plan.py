@@ -11,6 +11,35 @@ DAYS = (90, 730)  # every test of the city needs a time before it
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """What the chain pays for one clicked advert from a day on.
+
+    Attributes:
+        advert: its name.
+        day: days since the start.
+        minor: a day, in minor units.
+    """
+
+    advert: str
+    day: int
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiftTest:
+    """A hold-out that the platform of a clicked advert runs among people with an account.
+
+    Attributes:
+        advert: its name.
+        begins, ends: days since the start; the second is after its last.
+    """
+
+    advert: str
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
 class CityPlan:
     """One city; the same plan gives the same city, to the byte.
 
@@ -25,6 +54,10 @@ class CityPlan:
             much; 1: as in life.
         caused_share: share of the purchases that adverts cause; field experiments say 3 to 5 %.
         held_out_share: share of the people whom each hold-out leaves out.
+        budgets: of the adverts that are bought by the day; an advert without any is always there,
+            as much as its figures say, and costs what it costs.
+        lift_tests: run beside the tests that every city has, of which none switches a clicked
+            advert then.
     """
 
     seed: int
@@ -36,6 +69,8 @@ class CityPlan:
     confounding: float = 1.0
     caused_share: float = 0.04
     held_out_share: float = 0.15
+    budgets: tuple[Budget, ...] = ()
+    lift_tests: tuple[LiftTest, ...] = ()
 
     def __post_init__(self) -> None:
         _require(self.seed >= 0, f"seed is {self.seed}; it must not be below 0.")

@@ -34,8 +34,10 @@ def spend_rows(world: World, shown: IntArray, seen: IntArray) -> pa.Table:
         seen: those that left a trace: clicks.
     """
     advert, day = np.nonzero(shown)
-    cost = np.array([told.cost for told in ADVERTS])[advert] * world.plan.basket_median_minor
     touches, clicks = shown[advert, day], seen[advert, day]
+    a_touch = np.array([told.cost for told in ADVERTS])[advert] * world.plan.basket_median_minor
+    budget = world.funding.minor[advert, day]
+    cost = np.where(np.isnan(budget), a_touch * touches, budget)
     is_searched = np.array([told.medium == "cpc" for told in ADVERTS])[advert]
     impressions = np.where(is_searched, FROM_SHOWN_TO_SEARCHED * touches, touches)
     is_letter = np.isin(advert, (EMAIL, COUPON))
@@ -45,7 +47,7 @@ def spend_rows(world: World, shown: IntArray, seen: IntArray) -> pa.Table:
         "campaign": pa.array(_campaigns(advert, day)),
         "impressions": impressions,
         "clicks": np.where(is_letter | (advert == OUTDOOR), 0, clicks),
-        "cost": np.maximum(np.rint(cost * touches), 1).astype(np.int64),
+        "cost": np.maximum(np.rint(cost), 1).astype(np.int64),
         "currency": world.plan.currency,
     }
     return table_of(SPEND, [part], order=("day", "campaign"))

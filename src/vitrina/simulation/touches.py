@@ -70,7 +70,7 @@ def touches_of(world: World, people: People, episodes: Episodes) -> Touches:
     mostly not its doing.
     """
     parts = [
-        _marked(world, people, advert, *found)
+        _marked(world, people, advert, *_bought(world, advert, *found))
         for advert in range(len(ADVERTS))
         for found in _of_advert(world, people, episodes, advert)
     ]
@@ -97,7 +97,8 @@ def _in_passing(world: World, people: People, advert: int) -> Found:
     told = ADVERTS[advert]
     begins, ends = _runs(world, told)
     draws = world.draws
-    mean = told.a_day * (ends - begins) * people.exposure
+    often = told.a_day * world.funding.to_be_had[advert]
+    mean = often * (ends - begins) * people.exposure
     counts = poisson(draws.uniform(f"touches {told.name}", people.number), mean)
     person, within = repeat(counts)
     key = draws.bits(f"touch {told.name}", people.number[person], within)
@@ -117,13 +118,23 @@ def _runs(world: World, told: Advert) -> tuple[int, int]:
 def _on_the_way(world: World, episodes: Episodes, advert: int) -> Found:
     """Touches of who is about to buy."""
     told, draws = ADVERTS[advert], world.draws
-    mean = told.an_episode * world.plan.confounding
+    mean = told.an_episode * world.plan.confounding * world.funding.to_be_had[advert]
     episode, within = repeat(poisson(draws.uniform(f"way {told.name}", episodes.key), mean))
     key = draws.bits(f"on the way {told.name}", episodes.key[episode], within)
     lasts = episodes.ends[episode] - episodes.begins[episode]
     at = episodes.begins[episode] + lasts * draws.uniform("touch at", key)
     is_watched = at < world.plan.days
     return episodes.person[episode][is_watched], at[is_watched], key[is_watched]
+
+
+def _bought(world: World, advert: int, person: IntArray, at: FloatArray, key: KeyArray) -> Found:
+    """Those of the touches to be had that the budget of the day buys."""
+    funding = world.funding
+    if not funding.is_funded[advert]:
+        return person, at, key
+    share = funding.bought[advert, np.floor(at).astype(np.int64)]
+    bought = world.draws.happens(share, "bought", key)
+    return person[bought], at[bought], key[bought]
 
 
 def _mails(world: World, people: People) -> Iterator[Found]:

@@ -37,6 +37,7 @@ def experiment_rows(world: World) -> pa.Table:
         "name": pa.array([trial.name for trial in trials]),
         "design": pa.array([trial.kind.value for trial in trials]),
         "channel": pa.array([ADVERTS[trial.advert].channel for trial in trials]),
+        "campaign": pa.array([trial.campaign or None for trial in trials], pa.string()),
         "goal": "receipt",
         "starts_at": pa.array([plan.starts_at + timedelta(trial.begins) for trial in trials]),
         "ends_at": pa.array([plan.starts_at + timedelta(trial.ends) for trial in trials]),

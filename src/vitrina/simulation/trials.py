@@ -5,7 +5,16 @@ from enum import StrEnum
 
 import numpy as np
 
-from vitrina.simulation.adverts import COUPON, EMAIL, OUTDOOR, POSTER, SOCIAL
+from vitrina.simulation.adverts import (
+    ADVERTS,
+    COUPON,
+    EMAIL,
+    INDEX,
+    OUTDOOR,
+    POSTER,
+    SOCIAL,
+    Way,
+)
 from vitrina.simulation.draws import Draws, FloatArray, IntArray, Mask
 from vitrina.simulation.people import People
 from vitrina.simulation.places import CITIES, CITY_OF, NAMES
@@ -37,6 +46,7 @@ class Trial:
         is_switched_off: being treated means to be without the advert.
         cities: where it is switched.
         is_damaged: its log has lost some of those who were left out.
+        campaign: the campaign that it switches; empty for the whole channel.
     """
 
     id: str
@@ -48,11 +58,37 @@ class Trial:
     is_switched_off: bool = False
     cities: tuple[str, ...] = ()
     is_damaged: bool = False
+    campaign: str = ""
 
 
 def trials_of(plan: CityPlan) -> tuple[Trial, ...]:
-    """The chain's tests, counted back from the last day; one is running then."""
-    last = plan.days
+    """The chain's tests, counted back from the last day; one is running then.
+
+    Platforms' own tests of clicked adverts come beside them where the plan has any; none of the
+    chain's switches such an advert then.
+    """
+    usual = _usual(plan.days)
+    if not plan.lift_tests:
+        return usual
+    clicked = {place for place, advert in enumerate(ADVERTS) if advert.way is Way.CLICK}
+    return (
+        *(trial for trial in usual if trial.advert not in clicked),
+        *(
+            Trial(
+                id=f"lift-{test.advert}",
+                name=f"Lift test of {test.advert}",
+                kind=Kind.HOLD_OUT,
+                advert=INDEX[test.advert],
+                begins=test.begins,
+                ends=test.ends,
+                campaign=test.advert,
+            )
+            for test in plan.lift_tests
+        ),
+    )
+
+
+def _usual(last: int) -> tuple[Trial, ...]:
     return (
         Trial(
             id="email-hold-out-spoiled",
@@ -116,6 +152,8 @@ def is_treated(trial: Trial, plan: CityPlan, draws: Draws, people: People) -> Ma
 
 def can_be_reached(trial: Trial, people: People) -> Mask:
     """Who is on the list that a hold-out is drawn from."""
+    if trial.campaign:
+        return people.has_account
     return people.takes_mail if trial.advert == EMAIL else people.takes_push
 
 
@@ -160,7 +198,8 @@ def withheld(
     person, at = touched
     is_during = (at >= trial.begins) & (at < trial.ends)
     if trial.kind is Kind.HOLD_OUT:
-        return is_during & ~is_treated(trial, plan, draws, people)[person]
+        left_out = can_be_reached(trial, people) & ~is_treated(trial, plan, draws, people)
+        return is_during & left_out[person]
     treated = treated_places(trial, draws, people.home[person], np.floor(at).astype(np.int64))
     if trial.kind is Kind.SWITCHBACK:
         return is_during & ~treated & np.isin(people.home[person], places_in(trial))
