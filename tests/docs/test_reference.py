@@ -46,7 +46,7 @@ def error_classes() -> dict[str, type]:
 DERIVED = (
     *("touches", "paths", "journey_people", "journey_files"),
     *("credit", "channel_credit", "effects", "readings", "moments", "donor_weights", "calibrated"),
-    *("campaign_calibrated", "next_tests", "corrected"),
+    *("campaign_calibrated", "next_tests", "corrected", "place_credit"),
     *("funnel", "stages", "cohorts", "match_rates", "expected", "channel_expected"),
 )
 NAMES = {

@@ -16,6 +16,7 @@ PATHS = [
     "/journeys/",
     "/funnel/",
     "/cohorts/",
+    "/spend/",
     "/person/",
     "/person/?q=card:101",
     "/how/",
@@ -49,6 +50,7 @@ def test_the_pages_stand_in_their_order_in_the_navigation(pages: Client) -> None
         *("overview", "live", "footfall"),
         *("campaigns", "journeys", "models", "funnel", "cohorts", "person"),
         *("effects", "experiments"),
+        *("spend",),
         *("links", "sources", "status"),
     ]
     places = [text.index(f'href="/{PAGES[name].path}"') for name in names[1:]]

@@ -1,5 +1,6 @@
 """Share the credit for each conversion among the touches before it."""
 
+from vitrina.attribution.by_place import credit_by_place
 from vitrina.attribution.calibrate import Calibration, calibrate
 from vitrina.attribution.compare import compare
 from vitrina.attribution.credit import Credit, credit
@@ -16,6 +17,7 @@ from vitrina.attribution.model import (
 )
 from vitrina.attribution.next_test import Choice, PossibleTest, Value, next_test
 from vitrina.attribution.sequences import Sequences
+from vitrina.attribution.spending import spent
 from vitrina.attribution.timelines import Timelines
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "calibrate",
     "compare",
     "credit",
+    "credit_by_place",
     "intervals",
     "next_test",
+    "spent",
 ]

@@ -67,7 +67,9 @@ def _attribute(lake: Lake, told: Progress) -> str:
     told(0.1, f"{len(list(attribution.MODELS))} models")
     by_campaign = attribution.compare(paths, by="campaign")
     by_channel = attribution.compare(paths, by="channel")
+    credit = attribution.credit(paths, attribution.MODELS[calibrating.MODEL]())
     with lake.write("attribute") as commit:
+        commit.replace("place_credit", attribution.credit_by_place(credit, lake.events))
         commit.replace("credit", by_campaign)
         commit.replace("channel_credit", by_channel)
     return f"{', '.join(attribution.MODELS)}"

@@ -26,6 +26,7 @@ ROWS = (
     Row("models/", CONSOLE),
     Row("person/", CONSOLE),
     Row("sources/", CONSOLE),
+    Row("spend/", CONSOLE),
     Row("status/", CONSOLE),
     Row("links/new/", CONSOLE),
     Row("links/print/", CONSOLE),

@@ -25,7 +25,8 @@ class Group(IntEnum):
     NOW = 1
     WAY = 2
     CAUSE = 3
-    UPKEEP = 4
+    DECIDE = 4
+    UPKEEP = 5
 
     @property
     def title(self) -> str | Promise:
@@ -36,6 +37,7 @@ _TITLES: Mapping[Group, str | Promise] = {
     Group.NOW: _("How it goes"),
     Group.WAY: _("Who was on the way"),
     Group.CAUSE: _("What caused it"),
+    Group.DECIDE: _("What to do"),
     Group.UPKEEP: _("Links and upkeep"),
 }
 
