@@ -1,21 +1,49 @@
 """Decide on what is known: delay first."""
 
+from vitrina.optimization.adjustments import Adjustment, Limits, SegmentResult, adjust_bids
+from vitrina.optimization.capacity import (
+    FreeCapacity,
+    PlaceRoom,
+    conversion_ceilings,
+    room_by_place,
+)
 from vitrina.optimization.delay import Delay, fit_delay
 from vitrina.optimization.forecast import Forecast, Interval, Nowcast
 from vitrina.optimization.nowcast import nowcast
 from vitrina.optimization.nowcasting import nowcast_triangle
+from vitrina.optimization.placement_history import PlacementHistory, PlacementRules
+from vitrina.optimization.placement_plan import PlacementPlan, PlacementVerdict
+from vitrina.optimization.placements import judge_placements
+from vitrina.optimization.site_lists import Exclusion, SiteList, merge_sites, site_name
 from vitrina.optimization.stage_delay import stage_delay
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
+    "Adjustment",
     "Delay",
+    "Exclusion",
     "Forecast",
+    "FreeCapacity",
     "Interval",
+    "Limits",
     "Nowcast",
+    "PlaceRoom",
+    "PlacementHistory",
+    "PlacementPlan",
+    "PlacementRules",
+    "PlacementVerdict",
+    "SegmentResult",
+    "SiteList",
+    "adjust_bids",
+    "conversion_ceilings",
     "fit_delay",
+    "judge_placements",
+    "merge_sites",
     "nowcast",
     "nowcast_triangle",
+    "room_by_place",
     "silent_days",
+    "site_name",
     "stage_delay",
     "without_days",
 ]
