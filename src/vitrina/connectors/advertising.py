@@ -144,7 +144,12 @@ class TellsCosts(Protocol):
 
     It raises OSError where nothing or half of it came, ThrottledError where the platform wants to
     be asked later, and RefusedError where the answer is a final no.
+
+    Attributes:
+        account: whose costs, as the platform names it.
     """
+
+    account: str
 
     def costs(self, first: date, last: date) -> Iterator[Cost]:
         """The days from the first to the last, both included.
@@ -188,6 +193,14 @@ class TakesConversions(Protocol):
     @property
     def window(self) -> timedelta:
         """How long after the conversion the platform still takes it."""
+        ...
+
+    @property
+    def knows_transactions(self) -> bool:
+        """Whether it counts the same transaction once, however often it is told.
+
+        Where not, a conversion whose outcome nobody knows is not sent again by itself.
+        """
         ...
 
     def accepts(self, conversion: Conversion) -> str:
