@@ -8,7 +8,7 @@ of the connector. Each `<platform>_server.py` of this folder has a class `Server
 import copy
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -104,9 +104,9 @@ class Platform(Protocol):
     """What one platform's local server knows of its shapes."""
 
     name: ClassVar[str]  # of the connector in PLATFORMS
-    secrets: ClassVar[Sequence[str]]  # settings whose values are secret
+    secrets: ClassVar[tuple[str, ...]]  # settings whose values are secret
     changes: ClassVar[Mapping[Setting, tuple[Value, Value]]]  # before and after, of each it can set
-    pages: ClassVar[Sequence[str]]  # constants of the connector that say how long a page is
+    pages: ClassVar[tuple[str, ...]]  # constants of the connector that say how long a page is
     is_silent: ClassVar[bool]  # a conversion is answered by the status alone
 
     def settings(self, url: str) -> Mapping[str, str]:
