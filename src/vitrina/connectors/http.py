@@ -55,11 +55,16 @@ class UrllibHttp:
             with self._opener.open(request, timeout=self.timeout_seconds) as response:
                 content = response.read(self.longest_answer + 1)
                 status = response.status
+                missing = (
+                    response.length
+                )  # of the bytes promised; a read that is cut short is silent
                 told = {name.lower(): value for name, value in response.headers.items()}
         except HTTPException as error:
             raise ConnectionError(f"No whole answer came: {type(error).__name__}.") from error
         if len(content) > self.longest_answer:
             raise ConnectionError("The answer is too long to be one.")
+        if missing:
+            raise ConnectionError(f"No whole answer came: {missing} bytes are missing.")
         return Reply(status, content, told)
 
 
