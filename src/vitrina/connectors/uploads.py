@@ -7,6 +7,7 @@ verdict of the rows that it met, so that nobody sends all of them again.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from vitrina.connectors.advertising import Conversion, Verdict
 from vitrina.errors import RefusedError, ThrottledError
@@ -81,3 +82,12 @@ class Uploads:
 
 def _with(reasons: Sequence[str], places: Sequence[int], reason: str) -> list[str]:
     return [reason if place in places else why for place, why in enumerate(reasons)]
+
+
+def outside(conversion: Conversion, window: timedelta, *, now: datetime) -> str:
+    """Why a platform takes it no more, or not yet; empty if it does."""
+    if conversion.occurred_at > now:
+        return "It has not happened yet: correct its time."
+    if conversion.occurred_at < now - window:
+        return f"It is more than {window.days} days old, which is too old there: tell it sooner."
+    return ""

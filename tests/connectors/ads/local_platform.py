@@ -197,7 +197,10 @@ def serving(platform: Platform) -> Iterator[Local]:
             if local.waits_before(answer):
                 time.sleep(SLOW_SECONDS)
             with suppress(OSError):  # who asked may have stopped waiting
-                self.reply(answer)
+                if local.fault is Fault.HALF and not answer.body:
+                    self.wfile.write(b"HTTP/1.1")  # and not even a status
+                else:
+                    self.reply(answer)
 
         def reply(self, answer: Answer) -> None:
             self.send_response(answer.status)

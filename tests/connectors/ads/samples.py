@@ -44,12 +44,12 @@ def costs() -> list[Cost]:
 
 
 def conversion(number: int = 1, **changed: object) -> Conversion:
-    """A receipt of a thousand and some roubles, of somebody whom every platform knows."""
+    """A receipt of a thousand roubles and its number, of somebody whom every platform knows."""
     told: dict[str, object] = {
         "transaction_id": f"receipt-{number}",
         "occurred_at": NOW - timedelta(days=1, minutes=number),
         "goal": "receipt",
-        "minor": 100_000 + number,
+        "minor": 100_000 + 100 * number,
         "currency": "RUB",
         "ids": IDS,
         "email": EMAIL,

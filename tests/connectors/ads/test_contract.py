@@ -91,8 +91,9 @@ def test_a_server_that_is_not_there_is_an_os_error(name: str, local: Local) -> N
 @pytest.mark.parametrize("name", NAMES)
 def test_a_final_no_tells_nothing_personal_and_no_secret(name: str, local: Local) -> None:
     local.begin(Fault.REFUSED)
+    tried = calls(name, local)
 
-    for call in calls(name, local):
+    for call in tried[:-1] if local.platform.is_silent else tried:
         with pytest.raises(RefusedError) as refused:
             call()
         assert_silent(local, f"{refused.value} {refused.value.reason}")

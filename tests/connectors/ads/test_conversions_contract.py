@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.connectors.ads.local_platform import Fault, Local
-from tests.connectors.ads.samples import NOW, conversion
+from tests.connectors.ads.samples import EMAIL, IDS, NOW, conversion
 from tests.connectors.ads.tried import made, offering
 
 CONVERSIONS = offering("conversions")
@@ -20,9 +20,9 @@ def test_each_conversion_gets_its_verdict_in_its_order(name: str, local: Local) 
     assert [each.transaction_id for each in verdicts] == ["receipt-3", "receipt-1", "receipt-2"]
     assert all(each.is_taken and not each.reason for each in verdicts)
     assert {each: one.minor for each, one in local.books.conversions.items()} == {
-        "receipt-3": 100_003,
-        "receipt-1": 100_001,
-        "receipt-2": 100_002,
+        "receipt-3": 100_300,
+        "receipt-1": 100_100,
+        "receipt-2": 100_200,
     }
     assert {one.currency for one in local.books.conversions.values()} == {"RUB"}
 
@@ -41,6 +41,8 @@ def test_a_row_that_is_refused_does_not_stop_the_others(name: str, local: Local)
 
     assert [each.is_taken for each in verdicts] == [True, False, True, True, False, True]
     assert all(bool(each.reason) != each.is_taken for each in verdicts)
+    assert EMAIL not in repr(verdicts)
+    assert not any(told in repr(verdicts) for told in IDS.values())
     assert sorted(local.books.conversions) == ["receipt-1", "receipt-3", "receipt-4", "receipt-6"]
 
 

@@ -90,7 +90,7 @@ def test_a_conversion_is_told_by_its_surest_id_with_unix_time(local: Local, serv
         "ClientId": IDS["metrica_client_id"],
         "Target": "bought_in_store",
         "DateTime": str(at),
-        "Price": "1000.01",
+        "Price": "1001.00",
         "Currency": "RUB",
     }
 

@@ -20,7 +20,7 @@ from vitrina.connectors.ads.yandex_metrica.orders import Orders, statuses_of
 from vitrina.connectors.ads.yandex_metrica.uploading import TITLE, Counter
 from vitrina.connectors.advertising import PLATFORMS, Conversion, Offer, Verdict
 from vitrina.connectors.http import Http, checked_base
-from vitrina.connectors.uploads import Uploads
+from vitrina.connectors.uploads import Uploads, outside
 from vitrina.errors import SettingError
 
 ADDRESS = "https://api-metrika.yandex.net"
@@ -98,16 +98,8 @@ class YandexMetrica:
             is_repeatable=self.knows_transactions,
         )
         return uploads.send(
-            conversions, refusal=lambda one: self.accepts(one) or _outside(one, now)
+            conversions, refusal=lambda one: self.accepts(one) or outside(one, WINDOW, now=now)
         )
-
-
-def _outside(conversion: Conversion, now: datetime) -> str:
-    if conversion.occurred_at > now:
-        return "It has not happened yet: correct its time."
-    if conversion.occurred_at < now - WINDOW:
-        return f"{TITLE} takes what happened in the last {WINDOW.days} days: tell it sooner."
-    return ""
 
 
 def _way(settings: Mapping[str, str], counter: Counter, goals: Mapping[str, str]) -> Way:
