@@ -144,12 +144,12 @@ class TellsCosts(Protocol):
 
     It raises OSError where nothing or half of it came, ThrottledError where the platform wants to
     be asked later, and RefusedError where the answer is a final no.
-
-    Attributes:
-        account: whose costs, as the platform names it.
     """
 
-    account: str
+    @property
+    def account(self) -> str:
+        """Whose costs, as the platform names it."""
+        ...
 
     def costs(self, first: date, last: date) -> Iterator[Cost]:
         """The days from the first to the last, both included.
@@ -166,7 +166,8 @@ class TakesChanges(Protocol):
     it was applied, ThrottledError where it certainly was not, RefusedError where it never will be.
     """
 
-    account: str
+    @property
+    def account(self) -> str: ...
 
     @property
     def can_set(self) -> frozenset[Setting]: ...
