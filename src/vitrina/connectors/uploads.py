@@ -54,12 +54,14 @@ class Uploads:
                 if self.is_repeatable or not is_begun:
                     raise
                 met = UNKNOWN if isinstance(error, OSError) else UNSENT
-                reasons = _with(reasons, some, met)
-                reasons = _with(reasons, [place for part in waiting for place in part], UNSENT)
+                for place in some:
+                    reasons[place] = met
+                for place in (each for part in waiting for each in part):
+                    reasons[place] = UNSENT
                 break
             is_begun = is_begun or is_taken
             if not is_taken and len(some) == 1:
-                reasons = _with(reasons, some, self.reason)
+                reasons[some[0]] = self.reason
             elif not is_taken:
                 waiting = [some[: len(some) // 2], some[len(some) // 2 :], *waiting]
         return [
@@ -78,10 +80,6 @@ class Uploads:
             for places in kinds.values()
             for start in range(0, len(places), self.most)
         ]
-
-
-def _with(reasons: Sequence[str], places: Sequence[int], reason: str) -> list[str]:
-    return [reason if place in places else why for place, why in enumerate(reasons)]
 
 
 def outside(conversion: Conversion, window: timedelta, *, now: datetime) -> str:

@@ -1,5 +1,8 @@
 """What every ad platform keeps to: what it offers, how it fails, and what it never shows."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.connectors.ads.local_platform import SECRET_WORDS, Fault, Local, locals_found
@@ -19,6 +22,17 @@ def test_each_platform_has_its_own_name_and_a_title() -> None:
         assert PLATFORMS[name].name == name
         assert PLATFORMS[name].title
         assert PLATFORMS[name].offers <= {"costs", "changes", "conversions"}
+
+
+def test_who_acts_on_platforms_does_not_wait_for_the_engine() -> None:
+    asked = (
+        "import sys; from vitrina.connectors.advertising import PLATFORMS; "
+        "assert list(PLATFORMS); print({'duckdb', 'pyarrow', 'sqlglot'} & set(sys.modules))"
+    )
+
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize("name", NAMES)

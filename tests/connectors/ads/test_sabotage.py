@@ -73,6 +73,12 @@ BROKEN: Mapping[str, tuple[str, Break, Check, Mapping[str, Any]]] = {
         test_changes_contract.test_a_value_of_another_currency_unit_or_kind_is_refused_before_any_call,
         {},
     ),
+    "an id that nobody looks at": (
+        "yandex_direct",
+        set_to(yandex_direct, "checked_id", lambda *_: "101"),
+        test_changes_contract.test_a_campaign_that_is_not_there_is_refused,
+        {},
+    ),
     "the platform's words in an error": (
         "yandex_direct",
         set_to(api, "refused", telling),
