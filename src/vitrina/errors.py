@@ -11,6 +11,7 @@ VitrinaError
 ├── NoWorkspaceError       a folder that `vitrina init` has not made a workspace
 ├── RefusedError           what the door turns away, with the status that says so
 ├── ThrottledError         a platform that did nothing and wants to be asked later
+├── UnconfirmedError       a change that a person is to make, and has not said to be made
 ├── LogError               the collector's log cannot be read or written
 │   ├── LogFullError       too little space is left for the log
 │   └── DamagedLogError    a segment of the log was changed, or its key is another one
@@ -105,6 +106,10 @@ class ThrottledError(VitrinaError):
             f"{platform} is asked too often. Ask again in {retry_after_seconds:.0f} s."
         )
         self.retry_after_seconds = retry_after_seconds
+
+
+class UnconfirmedError(VitrinaError, OSError):
+    """A change was written down for a person to make; nobody knows yet whether it was made."""
 
 
 class LogError(VitrinaError):

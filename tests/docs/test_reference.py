@@ -9,7 +9,7 @@ import pytest
 from tests.docs.pages import ROOT, Page, page
 from vitrina import errors
 from vitrina.attribution import MODELS
-from vitrina.connectors import DATASETS, IMPORTERS
+from vitrina.connectors import DATASETS, IMPORTERS, PLATFORMS
 from vitrina.events import EVENT_TYPES, GOALS, LAKE_TABLES, LakeTable
 from vitrina.web.cli.lazy import Verb
 from vitrina.web.cli.main import vitrina
@@ -51,7 +51,10 @@ DERIVED = (
 )
 NAMES = {
     "docs/reference/attribution.md": ("attribution model", list(MODELS)),
-    "docs/reference/connectors.md": ("importer or data set", [*IMPORTERS, *DATASETS]),
+    "docs/reference/connectors.md": (
+        "importer, data set or ad platform",
+        [*IMPORTERS, *DATASETS, *PLATFORMS],
+    ),
     "docs/reference/settings.md": ("environment variable", sorted(settings())),
     "docs/reference/errors.md": ("error", list(error_classes())),
     "docs/reference/events.md": ("event type or goal", [*EVENT_TYPES, *GOALS]),

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -101,6 +101,18 @@ def test_a_reader_opened_before_a_replace_still_reads_what_was_there(lake: Lake)
 
     assert reader.table("weekly").rows() == [{"week": 1}]
     assert len(lake.table("weekly").rows()) == 2
+
+
+def test_what_replaces_a_known_table_keeps_to_the_lakes_currency(lake: Lake) -> None:
+    row = {"day": date(2026, 3, 1), "platform": "p", "campaign": "c", "cost_minor": 1}
+    with lake.write("costs") as commit:
+        commit.replace("spend", [row | {"currency": "RUB"}])
+
+    with pytest.raises(CurrencyError, match="RUB and USD"), lake.write("mix") as commit:
+        commit.replace("spend", [row | {"currency": "USD"}])
+
+    assert lake.currency == "RUB"
+    assert [each["currency"] for each in lake.spend.rows()] == ["RUB"]
 
 
 @pytest.mark.parametrize("hours_ahead", [0, 3, -8])

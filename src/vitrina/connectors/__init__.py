@@ -2,15 +2,28 @@
 
 from importlib import import_module
 
-__all__ = ["DATASETS", "IMPORTERS", "Dataset", "FileImport", "Progress", "import_file"]
+__all__ = [
+    "DATASETS",
+    "IMPORTERS",
+    "PLATFORMS",
+    "CostPull",
+    "Dataset",
+    "FileImport",
+    "Progress",
+    "bring_costs",
+    "import_file",
+]
 
 # read on first use: who takes a payment or sends a message does not wait for the engine
 _HOMES = {
+    "CostPull": "vitrina.connectors.ad_costs",
     "DATASETS": "vitrina.connectors.dataset",
     "Dataset": "vitrina.connectors.dataset",
     "FileImport": "vitrina.connectors.file_import",
     "IMPORTERS": "vitrina.connectors.importer",
+    "PLATFORMS": "vitrina.connectors.advertising",
     "Progress": "vitrina.connectors.dataset",
+    "bring_costs": "vitrina.connectors.ad_costs",
     "import_file": "vitrina.connectors.file_import",
 }
 

@@ -146,6 +146,11 @@ class TellsCosts(Protocol):
     be asked later, and RefusedError where the answer is a final no.
     """
 
+    @property
+    def account(self) -> str:
+        """Whose costs, as the platform names it."""
+        ...
+
     def costs(self, first: date, last: date) -> Iterator[Cost]:
         """The days from the first to the last, both included.
 
@@ -161,7 +166,8 @@ class TakesChanges(Protocol):
     it was applied, ThrottledError where it certainly was not, RefusedError where it never will be.
     """
 
-    account: str
+    @property
+    def account(self) -> str: ...
 
     @property
     def can_set(self) -> frozenset[Setting]: ...
@@ -188,6 +194,14 @@ class TakesConversions(Protocol):
     @property
     def window(self) -> timedelta:
         """How long after the conversion the platform still takes it."""
+        ...
+
+    @property
+    def knows_transactions(self) -> bool:
+        """Whether it counts the same transaction once, however often it is told.
+
+        Where not, a conversion whose outcome nobody knows is not sent again by itself.
+        """
         ...
 
     def accepts(self, conversion: Conversion) -> str:

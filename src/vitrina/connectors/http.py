@@ -16,10 +16,11 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server answered, whatever the status."""
+    """What a server answered, whatever the status; names of headers are lower case."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Http(Protocol):
@@ -43,6 +44,7 @@ class UrllibHttp:
     """The standard library's client, with a time limit and a limit on the answer."""
 
     timeout_seconds: float = TIMEOUT_SECONDS
+    longest_answer: int = LONGEST_ANSWER  # bytes
     _opener: OpenerDirector = field(default_factory=_opener, repr=False)
 
     def __call__(
@@ -51,13 +53,19 @@ class UrllibHttp:
         request = Request(url, data=body, headers=dict(headers), method=method)  # noqa: S310  # checked_base() let only https pass
         try:
             with self._opener.open(request, timeout=self.timeout_seconds) as response:
-                content = response.read(LONGEST_ANSWER + 1)
+                content = response.read(self.longest_answer + 1)
                 status = response.status
+                missing = (
+                    response.length
+                )  # of the bytes promised; a read that is cut short is silent
+                told = {name.lower(): value for name, value in response.headers.items()}
         except HTTPException as error:
             raise ConnectionError(f"No whole answer came: {type(error).__name__}.") from error
-        if len(content) > LONGEST_ANSWER:
+        if len(content) > self.longest_answer:
             raise ConnectionError("The answer is too long to be one.")
-        return Reply(status, content)
+        if missing:
+            raise ConnectionError(f"No whole answer came: {missing} bytes are missing.")
+        return Reply(status, content, told)
 
 
 def is_safe(url: str) -> bool:

@@ -116,12 +116,19 @@ class Commit:
         self._import_keys.append(import_key)
 
     def replace(self, name: str, rows: TableLike) -> Count:
-        """Put rows in the place of all that a table had: for derived tables."""
+        """Put rows in the place of all that a table had: for derived tables, and for spend.
+
+        Raises:
+            CurrencyError: a known table would have money in another currency than the lake's.
+        """
         [table] = together(rows)
         known = LAKE_TABLES.get(name)
-        shaped = _shaped(table, known) if known else table
+        shaped = _local(_shaped(table, known) if known else table)
+        if known:
+            shaped = shaped.store(f"replaced_{name}")
+            self._check_currency(shaped, name)
         self._replaced.append(name)
-        return self._count(Count(name, self._write(_local(shaped), name, partition_by=[]), 0))
+        return self._count(Count(name, self._write(shaped, name, partition_by=[]), 0))
 
     def change(self, at: datetime) -> Change:
         """All of it, for the manifest."""
