@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "vitrina.commerce.notifications",
     "vitrina.commerce.orders",
     "vitrina.commerce.bookings",
+    "vitrina.automation.proposals",
     "vitrina.web",
 ]
 MIDDLEWARE = [
