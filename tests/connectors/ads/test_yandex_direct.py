@@ -177,6 +177,22 @@ def test_a_figure_in_networks_is_changed_in_networks() -> None:
     }
 
 
+def test_a_unified_campaign_is_changed_under_its_own_name() -> None:
+    unified = campaign(Type="UNIFIED_CAMPAIGN")
+    unified["UnifiedCampaign"] = unified.pop("TextCampaign")
+
+    sent = shapes.with_amount(unified, Setting.BUDGET, WEEK)
+
+    assert shapes.campaign_of(unified, "RUB").values[Setting.BUDGET] == WEEK
+    assert list(sent) == ["Id", "UnifiedCampaign"]
+
+
+def test_a_campaign_of_another_kind_is_left_out() -> None:
+    assert shapes.knows(campaign())
+    assert not shapes.knows(campaign(Type="CPM_BANNER_CAMPAIGN"))
+    assert not shapes.knows(campaign(State="ARCHIVED"))
+
+
 def test_a_figure_that_is_no_whole_kopeck_is_left_out() -> None:
     shown = campaign()
     shown["TextCampaign"]["BiddingStrategy"]["Search"]["AverageCpa"]["WeeklySpendLimit"] = 1_234_567
