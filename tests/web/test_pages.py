@@ -16,7 +16,9 @@ PATHS = [
     "/journeys/",
     "/funnel/",
     "/cohorts/",
+    "/decide/",
     "/spend/",
+    "/automations/",
     "/person/",
     "/person/?q=card:101",
     "/how/",
@@ -50,7 +52,7 @@ def test_the_pages_stand_in_their_order_in_the_navigation(pages: Client) -> None
         *("overview", "live", "footfall"),
         *("campaigns", "journeys", "models", "funnel", "cohorts", "person"),
         *("effects", "experiments"),
-        *("spend",),
+        *("decide", "spend", "automations"),
         *("links", "sources", "status"),
     ]
     places = [text.index(f'href="/{PAGES[name].path}"') for name in names[1:]]

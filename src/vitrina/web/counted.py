@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from vitrina.web import counted_effects, counted_spending, counted_stages
+from vitrina.web import counted_automation, counted_effects, counted_spending, counted_stages
 from vitrina.web.counted_entry import Counted
 
 ENTRIES = (
@@ -87,6 +87,7 @@ ENTRIES = (
     ),
     *counted_effects.ENTRIES,
     *counted_spending.ENTRIES,
+    *counted_automation.ENTRIES,
     Counted(
         "experiment",
         _("What an experiment found"),

@@ -27,6 +27,7 @@ urlpatterns = [
     *(path(PAGES[name].path, PAGES[name].view, name=name) for name in PAGES),
     path("account/", include("vitrina.web.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("automations/", include("vitrina.web.automation.urls")),
     path("experiments/", include("vitrina.web.experiments.urls")),
     path("links/", include("vitrina.web.links.urls")),
     path("wifi/", include("vitrina.web.portal.urls")),

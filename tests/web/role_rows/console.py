@@ -6,8 +6,12 @@ NO_SUCH_THING = nothing_there(CONSOLE)
 
 ROWS = (
     Row("", CONSOLE),
+    Row("automations/", CONSOLE),
+    Row("automations/trail.<slug:kind>", CONSOLE, "automations/trail.csv"),
+    Row("automations/trail/verify/", CONSOLE, method="POST"),
     Row("campaigns/", CONSOLE),
     Row("cohorts/", CONSOLE),
+    Row("decide/", CONSOLE),
     Row("effects/", CONSOLE),
     Row("experiments/", CONSOLE),
     Row("experiments/new/", CONSOLE),

@@ -212,6 +212,7 @@ def _members(now: datetime) -> dict[str, Member]:
         "manager": (Role.MANAGER, "pokrovka"),
         "owner": (Role.OWNER, None),
         "analyst": (Role.ANALYST, None),
+        "marketer": (Role.MARKETER, None),
     }
     made = {}
     for name, (role, place_id) in roles.items():

@@ -64,6 +64,8 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "settings.change": Action(frozenset({Role.OWNER}), moves_money=True),
         "staff.change": Action(frozenset({Role.OWNER}), moves_money=True),
         "console.see": Action(_READERS),
+        "automation.decide": Action(frozenset({Role.MARKETER, Role.OWNER}), moves_money=True),
+        "automation.limits": Action(frozenset({Role.OWNER}), moves_money=True),
         "back_office.see": Action(_HEADS, moves_money=True),
     }
 )
