@@ -99,6 +99,7 @@ def bring_costs(
         ThrottledError: the platform wants to be asked later; the lake is as it was.
         RefusedError: the platform says no; the lake is as it was.
         LakeBusyError: another process is writing.
+        CurrencyError: another process brought another currency into an empty lake meanwhile.
     """
     if first > last:
         raise SettingError(f"The first day, {first}, lies after the last, {last}: swap them.")

@@ -103,6 +103,16 @@ def test_what_a_deleted_campaign_has_cost_is_told_too(local: Local) -> None:
     assert "_status__in=active%2Cblocked%2Cdeleted" in local.asked[1].path
 
 
+def test_a_list_that_shows_a_campaign_twice_is_no_answer() -> None:
+    full_page = {"items": [plan(id=number) for number in range(50)], "currency": "RUB"}
+    settings = {"token": "t", "account": "a", "currency": "RUB"}
+    always = Reply(200, json.dumps(full_page).encode())  # it does not heed the offset
+    vk = VkAds.made_of(settings, lambda *_, **__: always)
+
+    with pytest.raises(ConnectionError, match="twice"):
+        vk.campaigns()
+
+
 def test_a_budget_is_not_sent_to_an_account_of_another_currency(local: Local) -> None:
     local.books.currency = "KZT"
 

@@ -267,6 +267,25 @@ def test_an_error_means_later_never_or_nobody_knows(
         direct.read("101", Setting.BUDGET)
 
 
+@pytest.mark.parametrize("limited_by", [0, -1, "1", None])
+def test_a_list_of_campaigns_without_an_end_is_no_answer(limited_by: object) -> None:
+    direct = answering(200, {"result": {"Campaigns": [campaign()], "LimitedBy": limited_by}})
+
+    with pytest.raises(ConnectionError, match="no end"):
+        direct.campaigns()
+
+
+def test_a_report_without_an_end_is_no_answer(
+    local: Local, direct: YandexDirect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local.books.costs = [cost(FIRST, "101", 500)] * 5
+    monkeypatch.setattr(reports, "ROWS", 1)
+    monkeypatch.setattr(reports, "MOST_PAGES", 4)
+
+    with pytest.raises(ConnectionError, match="fewer days"):
+        list(direct.costs(FIRST, FIRST))
+
+
 def test_a_call_names_the_account_and_shows_the_token_in_no_address(
     local: Local, direct: YandexDirect
 ) -> None:

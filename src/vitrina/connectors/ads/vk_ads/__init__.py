@@ -88,7 +88,7 @@ class VkAds:
     def costs(self, first: date, last: date) -> Iterator[Cost]:
         """One row per day and campaign, of deleted ones too; VK's day is Moscow's."""
         currency = self._currency_there()
-        names = {plan_id: text(plan, "name") for plan_id, plan in self._plans("deleted")}
+        names = {plan_id: text(plan, "name") for plan_id, plan in self._plans("deleted").items()}
         for plan_ids in _parts(list(names)):
             asked = {
                 "id": ",".join(plan_ids),
@@ -104,7 +104,7 @@ class VkAds:
         currency = self._checked_currency()
         return [
             Campaign(plan_id, text(plan, "name"), shapes.values_of(plan, currency))
-            for plan_id, plan in self._plans()
+            for plan_id, plan in self._plans().items()
         ]
 
     def read(self, campaign_id: str, setting: Setting) -> Value:
@@ -142,19 +142,22 @@ class VkAds:
             return [Verdict(one.transaction_id, False, self.accepts(one)) for one in conversions]
         return self.pixel.send(conversions, now=now)
 
-    def _plans(self, *more_states: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-        """Each campaign with its id, page by page."""
+    def _plans(self, *more_states: str) -> Mapping[str, Mapping[str, object]]:
+        """The campaigns of all pages by their ids."""
         states = ",".join(("active", "blocked", *more_states))
         asked = {"fields": shapes.FIELDS, "_status__in": states, "sorting": "id"}
-        offset = 0
+        found: dict[str, Mapping[str, object]] = {}
         while True:
-            limits = {"limit": str(PAGE), "offset": str(offset)}
+            limits = {"limit": str(PAGE), "offset": str(len(found))}
             page = rows(self.api.get("ad_plans.json", asked | limits), "items")
-            for plan in page:
-                yield shapes.id_of(plan), plan
+            fresh = {shapes.id_of(plan): plan for plan in page}
+            if found.keys() & fresh.keys() or len(fresh) < len(page):
+                raise ConnectionError(
+                    f"{TITLE} shows a campaign twice: the list changed, try again."
+                )
+            found |= fresh
             if len(page) < PAGE:
-                return
-            offset += len(page)
+                return found
 
     def _currency_there(self) -> str:
         return text(self.api.get("user.json", {}), "currency") or self.currency

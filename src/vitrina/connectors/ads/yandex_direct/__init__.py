@@ -30,7 +30,7 @@ from vitrina.connectors.advertising import (
     Setting,
     Value,
 )
-from vitrina.connectors.answers import rows, text
+from vitrina.connectors.answers import rows, text, whole
 from vitrina.connectors.http import Http, checked_base
 from vitrina.errors import RefusedError
 
@@ -157,8 +157,11 @@ class YandexDirect:
         answer = self.api.call("campaigns", "get", asked)
         # a page without campaigns has no list at all
         page = rows(answer, "Campaigns") if "Campaigns" in answer else []
-        limited_by = answer.get("LimitedBy")
-        return page, limited_by if isinstance(limited_by, int) and page else None
+        if "LimitedBy" not in answer:
+            return page, None
+        if whole(answer, "LimitedBy") <= offset:
+            raise ConnectionError(f"{TITLE} shows no end of the campaigns: try again.")
+        return page, whole(answer, "LimitedBy")
 
     def _update(self, campaign: Mapping[str, object]) -> None:
         answer = self.api.call("campaigns", "update", {"Campaigns": [campaign]})
