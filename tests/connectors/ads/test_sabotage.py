@@ -14,10 +14,19 @@ from tests.connectors.ads import (
 from tests.connectors.ads.local_platform import Fault, Held, Local, locals_found, serving
 from tests.connectors.ads.samples import CAMPAIGNS, costs
 from vitrina.connectors import ad_values, uploads
-from vitrina.connectors.ads import vk_ads, yandex_direct, yandex_metrica
+from vitrina.connectors.ads import (
+    google_ads,
+    google_data_manager,
+    meta,
+    vk_ads,
+    yandex_direct,
+    yandex_metrica,
+)
+from vitrina.connectors.ads.google_ads.campaigns import Change, change_of_sites
 from vitrina.connectors.ads.vk_ads import pixel
 from vitrina.connectors.ads.yandex_direct import api, reports, shapes
 from vitrina.connectors.ads.yandex_metrica import orders
+from vitrina.connectors.google import failures
 from vitrina.errors import RefusedError
 
 Check = Callable[..., object]
@@ -46,6 +55,13 @@ def telling(code: int) -> RefusedError:
 
 def any_answer(*_: object, **__: object) -> None:
     """Every status is taken for a yes or a no."""
+
+
+def only_more_sites(campaign: str, criteria: object, wanted: object) -> Change:
+    """Sites are excluded, and none is ever let back."""
+    change = change_of_sites(campaign, criteria, wanted)  # type: ignore[arg-type]  # as it is called
+    kept = tuple(each for each in change.operations if "create" in each)
+    return Change(change.service, kept)
 
 
 BROKEN: Mapping[str, tuple[str, Break, Check, Mapping[str, Any]]] = {
@@ -125,6 +141,48 @@ BROKEN: Mapping[str, tuple[str, Break, Check, Mapping[str, Any]]] = {
         "yandex_metrica",
         set_to(uploads.Uploads, "_parts", lambda self, conversions, reasons: []),
         test_conversions_contract.test_a_row_that_is_refused_does_not_stop_the_others,
+        {},
+    ),
+    "hundredths for millionths": (
+        "google_ads",
+        set_to(google_ads.campaigns, "as_millionths", lambda minor, currency: minor),
+        test_changes_contract.test_what_was_written_is_read_exactly_and_nothing_else_has_changed,
+        {},
+    ),
+    "the first page for all": (
+        "google_ads",
+        set_to(google_ads, "text", lambda *_: ""),
+        test_costs_contract.test_costs_add_up_over_all_pages,
+        {},
+    ),
+    "sites that nobody lets back": (
+        "google_ads",
+        set_to(google_ads, "change_of_sites", only_more_sites),
+        test_changes_contract.test_a_change_and_its_way_back_leave_everything_as_it_was,
+        {},
+    ),
+    "a delay that is not read": (
+        "google_data_manager",
+        set_to(failures, "_delays", lambda detail: iter(())),
+        test_contract.test_who_asks_too_often_is_told_how_long_to_wait,
+        {},
+    ),
+    "a refused event for a taken one": (
+        "google_data_manager",
+        set_to(google_data_manager, "_refused", lambda why: ""),
+        test_conversions_contract.test_a_row_that_is_refused_does_not_stop_the_others,
+        {},
+    ),
+    "minutes for seconds": (
+        "meta",
+        set_to(meta.graph, "_wait", lambda reply: 3.0),
+        test_contract.test_who_asks_too_often_is_told_how_long_to_wait,
+        {},
+    ),
+    "another platform's spelling of a number": (
+        "meta",
+        set_to(meta.events, "phone_hash", google_data_manager.events.phone_hash),
+        test_conversions_contract.test_a_person_is_told_of_in_the_platforms_own_ids_and_hashes,
         {},
     ),
 }
