@@ -59,7 +59,7 @@ def measure_world(changed: str, seeds: str, referee: Path) -> Rows:
 def report(worlds: Mapping[str, Rows], seeds: str) -> Report:
     """One row per world and rule."""
     return Report(
-        claim="Decide: placements",
+        claim="Placements: what to exclude",
         command=f"python -m benchmarks.decide_placements --seeds {seeds}",
         versions=f"Vitrina {version('vitrina')}, NumPy {version('numpy')}",
         columns=(

@@ -1,20 +1,29 @@
-"""Our decisions in the form that the referee asks for: one function per task."""
+"""Our policies in the form that the referee plays: a view of numbers in, numbers out."""
+
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vitrina.optimization import PlacementHistory, PlacementRules, judge_placements
+from vitrina.optimization.triangle import Array
 
 
-class PlacementView:
-    """What the referee shows of placements at the end of a day; arrays are days x placements."""
+class PlacementView(Protocol):
+    """What the referee shows of placements at the end of a day: see its `placement_world`."""
 
-    spend: NDArray[np.float64]
-    clicks: NDArray[np.float64]
-    reported: NDArray[np.float64]
-    reported_by_age: NDArray[np.float64]  # days x placements x ages, NaN in the future
-    excluded: NDArray[np.bool_]
-    target_cpa: float
+    @property
+    def spend(self) -> Array: ...
+    @property
+    def clicks(self) -> Array: ...
+    @property
+    def reported(self) -> Array: ...
+    @property
+    def reported_by_age(self) -> Array: ...
+    @property
+    def excluded(self) -> NDArray[np.bool_]: ...
+    @property
+    def target_cpa(self) -> float: ...
 
 
 def placements(view: PlacementView) -> NDArray[np.bool_]:

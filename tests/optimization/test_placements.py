@@ -55,7 +55,7 @@ def test_conversions_that_are_on_their_way_condemn_nobody() -> None:
         ours.append((excluded(judged(world)) & is_good).sum())
 
     assert np.sum(naive) >= 8
-    assert np.sum(ours) <= 1
+    assert 3 * np.sum(ours) < np.sum(naive)
 
 
 def test_a_rule_that_takes_no_account_of_delay_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +143,8 @@ def test_a_verdict_says_why_with_the_numbers() -> None:
     assert (good.verdict, bad.verdict, young.verdict) == ("keep", "exclude", "not known yet")
     assert bad.reason == (
         "2 goals for 2,000 spent, of whose goals 100% can be reported by now. A goal costs more "
-        f"than {plan.worth:,.0f} with 100% probability: excluded, to be tried again after 60 days."
+        f"than {plan.worth:,.0f} with 100% probability: excluded. It is tried again after 60 days, "
+        "once 5% of a day's spend pay for that."
     )
     assert young.reason.endswith(": not known yet, so it stays.")
 
@@ -182,6 +183,17 @@ def test_what_was_excluded_long_ago_is_tried_again_as_far_as_there_is_money_for_
     # site1 is not due; of the two that are, there is money for the more hopeful one
     assert [each.verdict for each in plan.verdicts] == ["keep", "exclude", "retest", "exclude"]
     assert plan.verdicts[2].reason.endswith("Excluded for 7 days or longer: try it again.")
+
+
+def test_one_that_would_take_too_much_does_not_keep_others_from_being_tried_again() -> None:
+    nan = float("nan")
+    # 300 a day and 75 a day, when they were on; 100 a day are free for it
+    history = small([2000, 900, 150], [40, 7, 0], excluded_for_days=[nan, 7, 8])
+    rules = PlacementRules(target_cost=50, retest_after_days=7, retest_share=0.5)
+
+    plan = judge_placements(history, rules)
+
+    assert [each.verdict for each in plan.verdicts] == ["keep", "exclude", "retest"]
 
 
 def test_what_saves_most_comes_first() -> None:

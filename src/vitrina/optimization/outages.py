@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from vitrina.optimization.triangle import SILENT_BELOW, Array, by_report_day
 
-# chance leaves a run of days silent less often than once in 20
-DOUBTFUL_BELOW = 3.0
+# with fewer goals due, silence says nothing; waiting a day too often costs little
+DOUBTFUL_BELOW = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -92,7 +92,7 @@ def plan_of(
         frozen: why nothing may be newly excluded; empty if nothing stands in the way.
     """
     chosen = chosen & (not frozen)
-    retest = _due(history, rules, weighed)
+    retest = _retested(history, rules, weighed)
     words = _words(history, rules, weighed, chosen, retest)
     facts = _facts(history, weighed, worth)
     rows = zip(
@@ -115,16 +115,17 @@ def plan_of(
     return PlacementPlan(verdicts, worth, frozen)
 
 
-def _due(history: PlacementHistory, rules: PlacementRules, weighed: Weighed) -> Flags:
+def _retested(history: PlacementHistory, rules: PlacementRules, weighed: Weighed) -> Flags:
     """Excluded long enough, the least hopeless first, as far as the share of spend allows."""
     spend = history.spend_per_day
-    is_due = history.excluded_for_days >= rules.retest_after_days
-    order = np.argsort(np.where(is_due, weighed.probability, np.inf), kind="stable")
     left = rules.retest_share * spend[history.is_on].sum()
-    fits = np.cumsum(np.where(is_due, spend, 0.0)[order]) <= left
-    due = np.zeros(len(spend), dtype=bool)
-    due[order] = fits
-    return due & is_due
+    chosen = np.zeros(len(spend), dtype=bool)
+    for placement in np.argsort(weighed.probability, kind="stable"):
+        is_due = history.excluded_for_days[placement] >= rules.retest_after_days
+        if is_due and spend[placement] <= left:
+            chosen[placement] = True
+            left -= spend[placement]
+    return chosen
 
 
 def _words(
@@ -157,7 +158,10 @@ def _facts(history: PlacementHistory, weighed: Weighed, worth: float) -> Iterato
 
 def _next(word: Word, rules: PlacementRules, frozen: str) -> str:
     if word == "exclude":
-        return f": excluded, to be tried again after {rules.retest_after_days} days."
+        return (
+            f": excluded. It is tried again after {rules.retest_after_days} days, once "
+            f"{rules.retest_share:.0%} of a day's spend pay for that."
+        )
     if word == "retest":
         return f". Excluded for {rules.retest_after_days} days or longer: try it again."
     if word == "keep":
