@@ -7,7 +7,12 @@ from vitrina.optimization.capacity import (
     conversion_ceilings,
     room_by_place,
 )
+from vitrina.optimization.budget_limits import Limits
+from vitrina.optimization.budget_plan import BudgetLine, BudgetPlan
+from vitrina.optimization.budgets import allocate
 from vitrina.optimization.delay import Delay, fit_delay
+from vitrina.optimization.division import divide
+from vitrina.optimization.fitting import CampaignResponses, fit
 from vitrina.optimization.forecast import Forecast, Interval, Nowcast
 from vitrina.optimization.history import History
 from vitrina.optimization.nowcast import nowcast
@@ -24,6 +29,9 @@ from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
     "Adjustment",
+    "BudgetLine",
+    "BudgetPlan",
+    "CampaignResponses",
     "Delay",
     "Exclusion",
     "Forecast",
@@ -45,9 +53,13 @@ __all__ = [
     "merge_sites",
     "History",
     "Interval",
+    "Limits",
     "Measured",
     "Nowcast",
     "Responses",
+    "allocate",
+    "divide",
+    "fit",
     "fit_delay",
     "fit_responses",
     "nowcast",
