@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import softmax
 
 from vitrina.optimization.negative_binomial import log_likelihood
 from vitrina.optimization.triangle import Array
 
-# how much of what is known of a level is still true on the next day
-MEMORIES = (0.9, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995, 0.999)
+# how much of what is known of a level is still true on the next day: half of it for 2 to 20 weeks
+MEMORIES = (0.95, 0.97, 0.98, 0.99, 0.995)
 # of the gamma factor of a day: 1 scatters as far as the mean, 1,000 hardly more than a count
 SHAPES = (1.0, 2.0, 4.0, 7.0, 12.0, 25.0, 100.0, 1000.0)
 # in conversions: how much a campaign that nothing is known of is thought to be like the others
@@ -101,7 +102,10 @@ def learn_prior(counts: Array, basis: Array, usual: Array) -> Prior:
 
 
 def learn_pace(counts: Array, basis: Array, prior: Prior) -> Pace:
-    """The pace under which the counts of all campaigns are most likely.
+    """The pace of all campaigns: the mean of its posterior, in logarithms.
+
+    The most likely one alone would often be that levels do not move at all, since a few weeks
+    seldom contradict it.
 
     Args:
         counts: days x campaigns.
@@ -111,5 +115,6 @@ def learn_pace(counts: Array, basis: Array, prior: Prior) -> Pace:
     choices = [(memory, shape) for memory in MEMORIES for shape in SHAPES]
     memory, shape = np.array(choices).T[..., None]
     found = follow(counts, basis, prior=prior, memory=memory, shape=shape)
-    best = int(np.argmax(found.log_likelihood.sum(axis=1)))
-    return Pace(*choices[best])
+    weights = softmax(found.log_likelihood.sum(axis=1))
+    forgotten, shape = (float(np.exp(weights @ np.log(each[:, 0]))) for each in (1 - memory, shape))
+    return Pace(1 - forgotten, shape)
