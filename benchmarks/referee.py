@@ -5,8 +5,68 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from vitrina.optimization import PlacementHistory, PlacementRules, judge_placements
+from vitrina.optimization import (
+    Bounds,
+    History,
+    PlacementHistory,
+    PlacementRules,
+    TargetCost,
+    divide,
+    fit_responses,
+    judge_placements,
+    plan_target,
+)
 from vitrina.optimization.triangle import Array
+
+LEAST_SHARE = 0.02  # of the mean budget: a campaign that is off tells nothing any more
+
+
+class AdView(Protocol):
+    """What the referee shows of campaigns at the start of a week."""
+
+    @property
+    def spend(self) -> Array: ...  # days x campaigns
+    @property
+    def reported_by_age(self) -> Array: ...  # days x campaigns x ages, NaN in the future
+    @property
+    def budget(self) -> float: ...
+    @property
+    def previous_split(self) -> Array: ...
+
+
+def budgets(view: AdView) -> Array:
+    """Money per day and campaign for the next week: as it is, if there is an outage."""
+    history = History.of(view.spend, view.reported_by_age)
+    if history.silent_lately:
+        return view.previous_split
+    campaigns = len(view.previous_split)
+    return divide(
+        fit_responses(history).expected,
+        view.budget,
+        lower=np.full(campaigns, LEAST_SHARE * view.budget / campaigns),
+        upper=np.full(campaigns, view.budget),
+    )
+
+
+class TargetView(AdView, Protocol):
+    """The same, with a target: money per matched conversion once all are reported."""
+
+    @property
+    def target_cpa(self) -> float | None: ...
+
+
+def target_cpa(view: TargetView) -> Array:
+    """Money per day and campaign that keeps the cost of a matched conversion on its target."""
+    assert view.target_cpa is not None
+    history = History.of(view.spend, view.reported_by_age)
+    plan = plan_target(
+        fit_responses(history),
+        history,
+        TargetCost(view.target_cpa),
+        today=view.previous_split,
+        bounds=Bounds(floor=LEAST_SHARE * view.budget / len(view.previous_split)),
+    )
+    return plan.split
 
 
 class PlacementView(Protocol):

@@ -1,4 +1,4 @@
-"""Decide on what is known: delay first."""
+"""Decide on what is known: delay first, then how campaigns respond to spend."""
 
 from vitrina.optimization.adjustments import Adjustment, Limits, SegmentResult, adjust_bids
 from vitrina.optimization.capacity import (
@@ -7,19 +7,31 @@ from vitrina.optimization.capacity import (
     conversion_ceilings,
     room_by_place,
 )
+from vitrina.optimization.budget_limits import Limits
+from vitrina.optimization.budget_plan import BudgetLine, BudgetPlan
+from vitrina.optimization.budgets import allocate
 from vitrina.optimization.delay import Delay, fit_delay
+from vitrina.optimization.division import divide
+from vitrina.optimization.fitting import CampaignResponses, fit
 from vitrina.optimization.forecast import Forecast, Interval, Nowcast
+from vitrina.optimization.history import History
 from vitrina.optimization.nowcast import nowcast
 from vitrina.optimization.nowcasting import nowcast_triangle
 from vitrina.optimization.placement_history import PlacementHistory, PlacementRules
 from vitrina.optimization.placement_plan import PlacementPlan, PlacementVerdict
 from vitrina.optimization.placements import judge_placements
 from vitrina.optimization.site_lists import Exclusion, SiteList, merge_sites, site_name
+from vitrina.optimization.outside import Measured, simulated
+from vitrina.optimization.response import fit_responses
+from vitrina.optimization.responses import Responses
 from vitrina.optimization.stage_delay import stage_delay
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
     "Adjustment",
+    "BudgetLine",
+    "BudgetPlan",
+    "CampaignResponses",
     "Delay",
     "Exclusion",
     "Forecast",
@@ -39,11 +51,23 @@ __all__ = [
     "fit_delay",
     "judge_placements",
     "merge_sites",
+    "History",
+    "Interval",
+    "Limits",
+    "Measured",
+    "Nowcast",
+    "Responses",
+    "allocate",
+    "divide",
+    "fit",
+    "fit_delay",
+    "fit_responses",
     "nowcast",
     "nowcast_triangle",
     "room_by_place",
     "silent_days",
     "site_name",
+    "simulated",
     "stage_delay",
     "without_days",
 ]
