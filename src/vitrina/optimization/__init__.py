@@ -1,21 +1,30 @@
-"""Decide on what is known: delay first."""
+"""Decide on what is known: delay first, then how campaigns respond to spend."""
 
 from vitrina.optimization.delay import Delay, fit_delay
 from vitrina.optimization.forecast import Forecast, Interval, Nowcast
+from vitrina.optimization.history import History
 from vitrina.optimization.nowcast import nowcast
 from vitrina.optimization.nowcasting import nowcast_triangle
+from vitrina.optimization.outside import Measured, simulated
+from vitrina.optimization.response import fit_responses
+from vitrina.optimization.responses import Responses
 from vitrina.optimization.stage_delay import stage_delay
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
     "Delay",
     "Forecast",
+    "History",
     "Interval",
+    "Measured",
     "Nowcast",
+    "Responses",
     "fit_delay",
+    "fit_responses",
     "nowcast",
     "nowcast_triangle",
     "silent_days",
+    "simulated",
     "stage_delay",
     "without_days",
 ]
