@@ -1,6 +1,11 @@
 """Decide on what is known: delay first, then how campaigns respond to spend."""
 
+from vitrina.optimization.budget_limits import Limits
+from vitrina.optimization.budget_plan import BudgetLine, BudgetPlan
+from vitrina.optimization.budgets import allocate
 from vitrina.optimization.delay import Delay, fit_delay
+from vitrina.optimization.division import divide
+from vitrina.optimization.fitting import CampaignResponses, fit
 from vitrina.optimization.forecast import Forecast, Interval, Nowcast
 from vitrina.optimization.history import History
 from vitrina.optimization.nowcast import nowcast
@@ -12,13 +17,20 @@ from vitrina.optimization.stage_delay import stage_delay
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
+    "BudgetLine",
+    "BudgetPlan",
+    "CampaignResponses",
     "Delay",
     "Forecast",
     "History",
     "Interval",
+    "Limits",
     "Measured",
     "Nowcast",
     "Responses",
+    "allocate",
+    "divide",
+    "fit",
     "fit_delay",
     "fit_responses",
     "nowcast",

@@ -15,7 +15,7 @@ from vitrina.optimization.triangle import Array
 from vitrina.optimization.weekdays import WEEK
 
 # of a week's step of the logarithm, each as likely as the others before anything is known
-DEVIATIONS = np.array([0.02, 0.04, 0.08, 0.16])
+DEVIATIONS = np.array([0.03, 0.06, 0.12])
 BEFORE = 0.5  # deviation of the logarithm before the first week
 LEAST = 0.5  # conversions: a week of none still has a logarithm
 
