@@ -11,15 +11,18 @@ from vitrina.optimization.history import History
 from vitrina.optimization.nowcast import nowcast
 from vitrina.optimization.nowcasting import nowcast_triangle
 from vitrina.optimization.outside import Measured, simulated
+from vitrina.optimization.pacing import DayBudget, Pace, Reading, pace
 from vitrina.optimization.response import fit_responses
 from vitrina.optimization.responses import Responses
 from vitrina.optimization.stage_delay import stage_delay
+from vitrina.optimization.traffic import Traffic, learn_traffic
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
     "BudgetLine",
     "BudgetPlan",
     "CampaignResponses",
+    "DayBudget",
     "Delay",
     "Forecast",
     "History",
@@ -27,14 +30,19 @@ __all__ = [
     "Limits",
     "Measured",
     "Nowcast",
+    "Pace",
+    "Reading",
     "Responses",
+    "Traffic",
     "allocate",
     "divide",
     "fit",
     "fit_delay",
     "fit_responses",
+    "learn_traffic",
     "nowcast",
     "nowcast_triangle",
+    "pace",
     "silent_days",
     "simulated",
     "stage_delay",
