@@ -1,5 +1,6 @@
 """Decide on what is known: delay first, then how campaigns respond to spend."""
 
+from vitrina.optimization.aims import TargetCost, TargetReturn, TargetVolume
 from vitrina.optimization.budget_limits import Limits
 from vitrina.optimization.budget_plan import BudgetLine, BudgetPlan
 from vitrina.optimization.budgets import allocate
@@ -10,15 +11,20 @@ from vitrina.optimization.forecast import Forecast, Interval, Nowcast
 from vitrina.optimization.history import History
 from vitrina.optimization.nowcast import nowcast
 from vitrina.optimization.nowcasting import nowcast_triangle
+from vitrina.optimization.outlook import Bounds
 from vitrina.optimization.outside import Measured, simulated
 from vitrina.optimization.pacing import DayBudget, Pace, Reading, pace
+from vitrina.optimization.realised import Realised
 from vitrina.optimization.response import fit_responses
 from vitrina.optimization.responses import Responses
 from vitrina.optimization.stage_delay import stage_delay
+from vitrina.optimization.target_plan import TargetPlan
+from vitrina.optimization.targets import plan_target
 from vitrina.optimization.traffic import Traffic, learn_traffic
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
+    "Bounds",
     "BudgetLine",
     "BudgetPlan",
     "CampaignResponses",
@@ -32,7 +38,12 @@ __all__ = [
     "Nowcast",
     "Pace",
     "Reading",
+    "Realised",
     "Responses",
+    "TargetCost",
+    "TargetPlan",
+    "TargetReturn",
+    "TargetVolume",
     "Traffic",
     "allocate",
     "divide",
@@ -43,6 +54,7 @@ __all__ = [
     "nowcast",
     "nowcast_triangle",
     "pace",
+    "plan_target",
     "silent_days",
     "simulated",
     "stage_delay",
