@@ -7,6 +7,7 @@ from vitrina.optimization.capacity import (
     conversion_ceilings,
     room_by_place,
 )
+from vitrina.optimization.aims import TargetCost, TargetReturn, TargetVolume
 from vitrina.optimization.budget_limits import Limits
 from vitrina.optimization.budget_plan import BudgetLine, BudgetPlan
 from vitrina.optimization.budgets import allocate
@@ -22,9 +23,16 @@ from vitrina.optimization.placement_plan import PlacementPlan, PlacementVerdict
 from vitrina.optimization.placements import judge_placements
 from vitrina.optimization.site_lists import Exclusion, SiteList, merge_sites, site_name
 from vitrina.optimization.outside import Measured, simulated
+from vitrina.optimization.outlook import Bounds
+from vitrina.optimization.outside import Measured, simulated
+from vitrina.optimization.pacing import DayBudget, Pace, Reading, pace
+from vitrina.optimization.realised import Realised
 from vitrina.optimization.response import fit_responses
 from vitrina.optimization.responses import Responses
 from vitrina.optimization.stage_delay import stage_delay
+from vitrina.optimization.target_plan import TargetPlan
+from vitrina.optimization.targets import plan_target
+from vitrina.optimization.traffic import Traffic, learn_traffic
 from vitrina.optimization.triangle import silent_days, without_days
 
 __all__ = [
@@ -32,6 +40,11 @@ __all__ = [
     "BudgetLine",
     "BudgetPlan",
     "CampaignResponses",
+    "Bounds",
+    "BudgetLine",
+    "BudgetPlan",
+    "CampaignResponses",
+    "DayBudget",
     "Delay",
     "Exclusion",
     "Forecast",
@@ -67,6 +80,31 @@ __all__ = [
     "room_by_place",
     "silent_days",
     "site_name",
+    "History",
+    "Interval",
+    "Limits",
+    "Measured",
+    "Nowcast",
+    "Pace",
+    "Reading",
+    "Realised",
+    "Responses",
+    "TargetCost",
+    "TargetPlan",
+    "TargetReturn",
+    "TargetVolume",
+    "Traffic",
+    "allocate",
+    "divide",
+    "fit",
+    "fit_delay",
+    "fit_responses",
+    "learn_traffic",
+    "nowcast",
+    "nowcast_triangle",
+    "pace",
+    "plan_target",
+    "silent_days",
     "simulated",
     "stage_delay",
     "without_days",
