@@ -7,6 +7,7 @@ VitrinaError
 ├── CurrencyError          amounts of two currencies that would be mixed
 ├── UnreadableFileError    a file that is missing, empty, cut short or of another format
 ├── MappingError           a column mapping that does not fit the file
+├── RuleTextError          a word of a marketer's rule that does not fit
 ├── SealError              sealed data that does not open
 ├── NoWorkspaceError       a folder that `vitrina init` has not made a workspace
 ├── RefusedError           what the door turns away, with the status that says so
@@ -70,6 +71,22 @@ class UnreadableFileError(VitrinaError, OSError):
 
 class MappingError(VitrinaError, ValueError):
     """A column mapping that does not fit the file it is for."""
+
+
+class RuleTextError(VitrinaError, ValueError):
+    """A word of a marketer's rule does not fit.
+
+    Attributes:
+        word: it.
+        place: of its first letter in the line, from 1.
+    """
+
+    def __init__(self, word: str, place: int, advice: str, known: Iterable[str] = ()) -> None:
+        guess = get_close_matches(word, sorted(known), n=1)
+        hint = f" Did you mean {guess[0]!r}?" if guess else ""
+        super().__init__(f"At letter {place}, {word!r}: {advice}{hint}")
+        self.word = word
+        self.place = place
 
 
 class SealError(VitrinaError, ValueError):

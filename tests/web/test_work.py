@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.databases import postgresql
 from tests.web.businesses import cafe, cafes
+from vitrina.automation.rules.services import add_receiver, report
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.capacity.services import stock_of
 from vitrina.commerce.customers.services import customer_for
@@ -88,6 +89,20 @@ def test_a_guest_is_told_with_a_link_that_opens_their_order_alone(
 def test_without_a_public_address_there_is_no_link() -> None:
     assert link_of("", "order:018f0000-0000-7000-8000-000000000000") == ""
     assert link_of("https://a.example", "sign-in:1") == ""
+
+
+def test_alerts_are_told_by_e_mail(cafe: Workspace, clock: Clock) -> None:
+    granted(add_receiver("owner@example.com", now=NOON))
+    granted(report("kill_switch", {"all": "Somebody pulled it."}, now=NOON))
+
+    wrong = do_due(cafe, tasks(), clock=clock)
+
+    [line] = (cafe.run / "messages.jsonl").read_text().splitlines()
+    letter = json.loads(line)
+    assert (letter["to"], letter["channel"]) == ("owner@example.com", "email")
+    assert letter["subject"] == "Vitrina: The kill switch is on"
+    assert "Somebody pulled it." in letter["text"]
+    assert wrong == {}
 
 
 def test_a_task_that_fails_stops_no_other_and_is_tried_again(cafe: Workspace, clock: Clock) -> None:

@@ -32,7 +32,7 @@ from vitrina.journeys.sales import sales
 from vitrina.journeys.scans import scans
 from vitrina.journeys.span import span
 from vitrina.journeys.stays import stays
-from vitrina.journeys.summaries import lengths, reached, time_lags, top_paths
+from vitrina.journeys.summaries import lengths, reached, time_lags, top_paths, touched_campaigns
 from vitrina.journeys.touches import touches
 from vitrina.journeys.updating import Journeys, rebuild, update
 
@@ -76,6 +76,7 @@ __all__ = [
     "time_lags",
     "timeline",
     "top_paths",
+    "touched_campaigns",
     "touches",
     "traffic",
     "update",

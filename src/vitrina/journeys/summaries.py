@@ -58,6 +58,18 @@ def reached(paths: TableLike) -> Table:
     return _over("reached", paths, ("path", "passport_id"))
 
 
+def touched_campaigns(paths: TableLike) -> Table:
+    """The campaigns that touched anybody, on the way to a conversion or not.
+
+    Args:
+        paths: one row per path, as `journeys.build` returns it.
+
+    Returns:
+        One row per campaign: campaign.
+    """
+    return _over("touched_campaigns", paths, ("campaigns",))
+
+
 def _over(name: str, paths: TableLike, read: tuple[str, ...], **values: str | int) -> Table:
     [table] = together(paths)
     table.require(f"journeys.{name}", read)

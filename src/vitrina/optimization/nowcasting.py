@@ -52,10 +52,29 @@ def nowcast_triangle(
     unknown_inside = unknown & (delay.horizon_days < delay.in_window.sum(axis=1))
     return Nowcast(
         reported=reported,
-        share_reported=np.where(unknown, np.nan, _share_reported(known, delay)),
+        share_reported=share_reported(cells, delay),
         final=_forecast(reported, inside + after, unknown, coverage),
         in_window=_forecast(reported, inside, unknown_inside, coverage),
     )
+
+
+def share_reported(triangle: ArrayLike, delay: Delay) -> Array:
+    """Which part of each cohort's final number is reported by now, as the delay expects it.
+
+    Args:
+        triangle: reported[cohort day, unit, age], NaN where nothing is known: a hole counts as
+            not reported.
+        delay: of the same units and ages.
+
+    Returns:
+        Days x units, from 0 to 1; NaN where nobody knows.
+
+    Raises:
+        SettingError: other units or ages than those of `delay`.
+    """
+    known = ~np.isnan(_of_the_same_units(checked(triangle), delay))
+    shares = (known * np.diff(delay.share, axis=1, prepend=0.0)).sum(axis=2)
+    return np.where(_nobody_knows(known, delay), np.nan, shares)
 
 
 def _of_the_same_units(cells: Array, delay: Delay) -> Array:
@@ -79,10 +98,6 @@ def _exposure(exposure: ArrayLike | None, shape: tuple[int, int]) -> Array:
     if not (basis >= 0).all():
         raise SettingError("exposure has values below 0, or NaN. Write 0 where there was none.")
     return basis
-
-
-def _share_reported(known: Mask, delay: Delay) -> Array:
-    return np.asarray((known * np.diff(delay.share, axis=1, prepend=0.0)).sum(axis=2))
 
 
 def _nobody_knows(known: Mask, delay: Delay) -> Mask:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "vitrina.commerce.orders",
     "vitrina.commerce.bookings",
     "vitrina.automation.proposals",
+    "vitrina.automation.rules",
     "vitrina.web",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django.urls import reverse
 
+from vitrina.automation.rules import services as rules
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.capacity import services as capacity
@@ -93,6 +94,11 @@ def tell_others(workspace: Workspace, clock: Clock) -> None:
     deliver_due(workspace, clock=clock)
 
 
+def tell_of_alerts(workspace: Workspace, clock: Clock) -> None:
+    """Send the letters about alerts; programs are told with everything else."""
+    rules.deliver_due(senders(workspace)["email"], now=clock())
+
+
 def forget(workspace: Workspace, clock: Clock) -> None:
     """Delete what nobody will ask for again."""
     idempotency.forget_old(now=clock())
@@ -101,6 +107,7 @@ def forget(workspace: Workspace, clock: Clock) -> None:
     customers.forget_old(now=clock())
     sign_in_limits.forget_old(now=clock())
     notifications.forget_old(now=clock())
+    rules.forget_old(now=clock())
     catalog.forget_unused(folder=workspace.media, now=clock())
 
 
@@ -112,6 +119,7 @@ def tasks() -> list[Task]:
         Task("expire", timedelta(seconds=5), expire),
         Task("move money", timedelta(seconds=10), move_money),
         Task("find refunds", timedelta(hours=1), find_refunds),
+        Task("tell of alerts", timedelta(seconds=10), tell_of_alerts),
         Task("remind", timedelta(seconds=30), remind),
         Task("forget", timedelta(hours=1), forget),
     ]

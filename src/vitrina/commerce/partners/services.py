@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F
 
@@ -16,6 +17,8 @@ from vitrina.commerce.transactions import refuse, verb
 from vitrina.errors import UnknownNameError
 from vitrina.privacy.sealing import Sealer
 
+# what is told and is no event of the shop: only to who chose it by name
+NOTICES = ("Alert Raised",)
 PREFIX = "vk_"
 KEY_BYTES = 32
 # after so many minutes each time: a day and a half in all
@@ -107,6 +110,26 @@ def queue(events: Iterable[OutboxEvent], *, now: datetime) -> int:
         for event in events
         for endpoint in endpoints
         if not endpoint.event_types or event.type in endpoint.event_types
+    ]
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    return len(deliveries)
+
+
+def queue_notice(type_name: str, notice_id: UUID, body: str, *, now: datetime) -> int:
+    """Write down who is to be told of what is no event of the shop: only who chose it by name.
+
+    Args:
+        type_name: one of `NOTICES`.
+        notice_id: of the notice; each endpoint is told of it once.
+        body: JSON, as it is signed and sent.
+        now: server time.
+    """
+    assert type_name in NOTICES
+    endpoints = Endpoint.objects.filter(closed_at=None)
+    deliveries = [
+        Delivery(endpoint=each, event_id=notice_id, body=body, due_at=now)
+        for each in endpoints
+        if type_name in each.event_types
     ]
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     return len(deliveries)

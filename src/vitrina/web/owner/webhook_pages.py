@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vitrina.commerce.partners.models import Delivery, Endpoint
-from vitrina.commerce.partners.services import add_endpoint, close_endpoint, send_again
+from vitrina.commerce.partners.services import (
+    NOTICES,
+    add_endpoint,
+    close_endpoint,
+    send_again,
+)
 from vitrina.commerce.transactions import Refusal
 from vitrina.connectors.public_http import checked
 from vitrina.errors import SettingError
@@ -46,7 +51,7 @@ class EndpointForm(forms.Form):
     )
     event_types = forms.MultipleChoiceField(
         label=gettext_lazy("Only of these events"),
-        choices=[(name, name) for name in sorted(EVENT_TYPES)],
+        choices=[(name, name) for name in (*sorted(EVENT_TYPES), *NOTICES)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -1,0 +1,1 @@
+"""Rules that a marketer writes in one line, and the alerts that tell what happened."""
