@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from vitrina.errors import SettingError
-from vitrina.optimization import Adjustment, Limits, SegmentResult, adjust_bids
+from vitrina.optimization import Adjustment, AdjustmentLimits, SegmentResult, adjust_bids
 
-DIRECT = Limits(-100, 1200)
+DIRECT = AdjustmentLimits(-100, 1200)
 
 
 def result(
@@ -17,7 +17,7 @@ def result(
     return SegmentResult(segment, campaign_id, 2 * clicks, clicks, conversions)
 
 
-def by_segment(*rows: SegmentResult, limits: Limits = DIRECT) -> dict[str, Adjustment]:
+def by_segment(*rows: SegmentResult, limits: AdjustmentLimits = DIRECT) -> dict[str, Adjustment]:
     return {each.segment: each for each in adjust_bids(rows, limits)}
 
 
@@ -98,7 +98,7 @@ def test_other_campaigns_tell_of_a_segment_that_this_one_hardly_knows() -> None:
 def test_adjustments_keep_to_the_platform_s_limits_and_steps() -> None:
     rows = [result("phone", 10_000, 100), result("desktop", 10_000, 900)]
 
-    found = by_segment(*rows, limits=Limits(-50, 60, step=25))
+    found = by_segment(*rows, limits=AdjustmentLimits(-50, 60, step=25))
 
     assert (found["phone"].percent, found["desktop"].percent) == (-50, 50)
 
@@ -122,12 +122,12 @@ def test_a_campaign_without_any_conversion_is_left_alone() -> None:
         ([result("phone", 1, math.nan)], DIRECT, "below 0 or none"),
         ([result("phone", -1, 0)], DIRECT, "below 0 or none"),
         ([result("phone", 1, 0), result("phone", 2, 0)], DIRECT, "two rows"),
-        ([], Limits(10, 50), "They hold 0"),
-        ([], Limits(-150, 50), "begin at -100"),
+        ([], AdjustmentLimits(10, 50), "They hold 0"),
+        ([], AdjustmentLimits(-150, 50), "begin at -100"),
     ],
 )
 def test_numbers_and_limits_that_cannot_be_are_refused(
-    rows: list[SegmentResult], limits: Limits, message: str
+    rows: list[SegmentResult], limits: AdjustmentLimits, message: str
 ) -> None:
     with pytest.raises(SettingError, match=message):
         adjust_bids(rows, limits)

@@ -43,7 +43,7 @@ class SegmentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AdjustmentLimits:
     """What a platform takes, in per cent of the bid: -50 is half of it, +100 twice.
 
     Attributes:
@@ -77,7 +77,7 @@ class Adjustment:
 
 
 def adjust_bids(
-    results: Sequence[SegmentResult], limits: Limits, *, coverage: float = 0.8
+    results: Sequence[SegmentResult], limits: AdjustmentLimits, *, coverage: float = 0.8
 ) -> tuple[Adjustment, ...]:
     """How far the bid in each segment should differ from its campaign's.
 
@@ -160,7 +160,7 @@ def _tails(coverage: float) -> tuple[float, float]:
 
 
 def _adjustment(
-    row: SegmentResult, limits: Limits, factor: tuple[float, float, float]
+    row: SegmentResult, limits: AdjustmentLimits, factor: tuple[float, float, float]
 ) -> Adjustment:
     mean, low, high = factor
     is_known = not low <= 1 <= high
@@ -175,13 +175,13 @@ def _adjustment(
     )
 
 
-def _within(percent: float, limits: Limits) -> int:
+def _within(percent: float, limits: AdjustmentLimits) -> int:
     # towards 0: a step that is not earned is not taken
     steps = int(np.clip(percent, limits.lowest, limits.highest) / limits.step)
     return steps * limits.step
 
 
-def _refuse(results: Sequence[SegmentResult], limits: Limits, coverage: float) -> None:
+def _refuse(results: Sequence[SegmentResult], limits: AdjustmentLimits, coverage: float) -> None:
     if not 0 < coverage < 1:
         raise SettingError(f"coverage must lie between 0 and 1, not {coverage}. 0.8 is usual.")
     if not -100 <= limits.lowest <= 0 <= limits.highest or limits.step < 1:
