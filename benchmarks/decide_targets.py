@@ -52,7 +52,7 @@ WORLDS = {
 
 
 class Row(TypedDict):
-    """What the referee says of one policy; percent but for the name and the seconds."""
+    """What the referee says of one policy; percent, but for the name."""
 
     policy: str
     cpa_over_target_pct: float
@@ -60,7 +60,6 @@ class Row(TypedDict):
     within_10_pct: float
     within_15_pct: float
     conversions_pct: float
-    seconds: float
     per_seed_cpa_over_target: list[float]
 
 
@@ -94,13 +93,8 @@ def report(key: str, world: World, seeds: str, rows: Sequence[Row]) -> Report:
             "Cost is that of the last 56 of 84 days, all conversions reported; a week moves the "
             "total by -25 to +33 %. All by the referee, which alone knows the truth. Buying beyond "
             "the target brings more conversions, so the last column counts only beside the first.",
-            f"One decision of ours takes {_ours(rows)['seconds'] / 12:.2f} s here.",
         ),
     )
-
-
-def _ours(rows: Sequence[Row]) -> Row:
-    return next(row for row in rows if row["policy"] == POLICY)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
