@@ -95,8 +95,6 @@ def facts_of(lake: Lake, goals: Sequence[str], *, since: datetime, currency: str
 
 def fact_of(row: Row, currency: str) -> Fact:
     """One row of `journeys.tellable`, as the queue takes it."""
-    customer = str(row["user_id"] or "")
-    ids = ids_of(cast(Sequence[Mapping[str, object]], row["ids"] or ()))
     goal, source, subject = (str(row[name]) for name in ("goal", "source", "subject_id"))
     return Fact(
         transaction_id=conversions.transaction_id_of(goal, source, subject),
@@ -108,8 +106,9 @@ def fact_of(row: Row, currency: str) -> Fact:
         place_id=str(row["place_id"] or ""),
         is_undone=bool(row["is_undone"]),
         is_declined=bool(row["is_declined"]),
-        ids=ids | {"user_id": customer} if customer else ids,
-        customer=customer,
+        # the customer's number is none of them: no platform would know anybody by it
+        ids=ids_of(cast(Sequence[Mapping[str, object]], row["ids"] or ())),
+        customer=str(row["user_id"] or ""),
     )
 
 

@@ -18,6 +18,18 @@ pytestmark = pytest.mark.usefixtures("database")
 )
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=25))
 @example(steps=["sold 0", "found", "fails: unheard", "sent", "part of 0 returned", "found"])
+@example(
+    steps=[
+        *("sold 0", "found", "fails: unheard", "fails: throttled", "sent", "part of 0 returned"),
+        *("found", "later", "later"),
+    ]
+)
+@example(
+    steps=[
+        *("sold 0", "found", "fails: unheard", "fails: refused", "sent", "part of 0 returned"),
+        *("found", "later", "put back"),
+    ]
+)
 @example(steps=["sold 0", "found", "dies after judge", "0 returned", "found", "sent"])
 @example(steps=["sold 0", "found", "dies in the call", "later", "0 returned", "later"])
 def test_the_platform_counts_the_truth(steps: list[str]) -> None:

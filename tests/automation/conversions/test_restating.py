@@ -99,6 +99,25 @@ def test_a_return_while_nobody_knows_whether_it_arrived_is_told_after_the_same_w
     assert shop.ads.counted == {"t1": 600}
 
 
+@pytest.mark.parametrize("fault", ["throttled", "refused"])
+def test_a_call_that_certainly_did_nothing_does_not_settle_what_an_earlier_one_left_open(
+    fault: str,
+) -> None:
+    shop = Shop(Ads(fails=["unheard", fault]))
+    shop.find(sale(1, 1000))
+    shop.send()
+    shop.find(sale(1, 600))
+
+    shop.send(later=MINUTE)
+    replay([the_row().id], now=shop.now)
+    shop.send(later=2 * MINUTE)
+    shop.send()
+
+    assert [minor for _, _, minor in shop.ads.told] == [1000, 1000, 600]
+    assert shop.ads.clashes == []
+    assert shop.ads.counted == {"t1": 600}
+
+
 def test_a_full_return_while_nobody_knows_is_told_as_well() -> None:
     shop = Shop(Ads(fails=["unheard"]))
     shop.find(sale(1, 1000))

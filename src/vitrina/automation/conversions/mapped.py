@@ -16,7 +16,7 @@ EVERY_ID = {
     "fbp": "fb.1.1700000000000.1234567890",
     "rb_clickid": "0123456789abcdef",
     "metrica_client_id": "1700000000123456789",
-    "user_id": "018f0000-0000-7000-8000-000000000000",
+    "user_id": "1",
 }
 
 
@@ -44,4 +44,5 @@ def _whole(goal: str, currency: str, now: datetime) -> Conversion:
         ids=EVERY_ID,
         email="nobody@example.com",
         phone="+12025550100",
+        place_id="place",  # some goals are of a place only
     )
