@@ -51,14 +51,8 @@ def platforms(workspace: Workspace, *, http: Http | None = None) -> list[Platfor
             LOGGER.error("The ad platform %r cannot be used: %s", each.name, error)
             continue
         if "conversions" in made.offers:
-            found.append(
-                Platform(
-                    each.name,
-                    str(getattr(made, "account", each.name)),
-                    cast(TakesConversions, made),
-                    knows_transactions=bool(getattr(made, "knows_transactions", True)),
-                )
-            )
+            account = str(getattr(made, "account", each.name))
+            found.append(Platform(each.name, account, cast(TakesConversions, made)))
     return found
 
 

@@ -22,7 +22,10 @@ from vitrina.errors import RefusedError, ThrottledError
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANNA = "018f0000-0000-7000-8000-00000000000a"
 EMAIL = "anna@example.org"
-FAULTS = ("lost", "unheard", "half", "throttled", "refused", "picky", "silent")
+FAULTS = (
+    *("lost", "unheard", "half", "picky", "silent"),
+    *("throttled", "half throttled", "refused", "half refused"),
+)
 
 
 def nothing() -> None:
@@ -43,6 +46,7 @@ class Ads:
     """
 
     window: timedelta = timedelta(days=21)
+    knows_transactions: bool = True
     counted: dict[str, int] = field(default_factory=dict)
     calls: list[list[Conversion]] = field(default_factory=list)
     clashes: list[str] = field(default_factory=list)
@@ -64,12 +68,12 @@ class Ads:
         self.meanwhile()
         if fault == "lost":
             raise TimeoutError
-        if fault == "throttled":
-            raise ThrottledError("ads", 90)
-        if fault == "refused":
-            raise RefusedError(401, "bad_token", "The token has run out. Connect it again.")
-        arrived = conversions[: len(conversions) // 2] if fault == "half" else conversions
-        self.calls.append(list(arrived))
+        how_many = {"throttled": 0, "refused": 0}.get(fault, len(conversions))
+        if fault.startswith("half"):
+            how_many = (len(conversions) + 1) // 2
+        arrived = conversions[:how_many]
+        if arrived:
+            self.calls.append(list(arrived))
         verdicts = [
             Verdict(each.transaction_id, False, self.reason)
             if fault == "picky" and number % 2
@@ -78,6 +82,10 @@ class Ads:
         ]
         if fault in ("unheard", "half"):
             raise ConnectionResetError
+        if fault.endswith("throttled"):
+            raise ThrottledError("ads", 90)
+        if fault.endswith("refused"):
+            raise RefusedError(401, "bad_token", "The token has run out. Connect it again.")
         return verdicts[1:] if fault == "silent" else verdicts
 
     def _take(self, told: Conversion) -> Verdict:
@@ -114,7 +122,6 @@ class Shop:
 
     ads: Ads = field(default_factory=Ads)
     account: str = "counter-1"
-    knows_transactions: bool = True
     now: datetime = NOW
     agreed: set[str] = field(default_factory=lambda: {ANNA})
     contacts: dict[str, Contact] = field(default_factory=lambda: {ANNA: Contact(email=EMAIL)})
@@ -125,7 +132,7 @@ class Shop:
 
     @property
     def platform(self) -> Platform:
-        return Platform("ads", self.account, self.ads, self.knows_transactions)
+        return Platform("ads", self.account, self.ads)
 
     def find(self, *facts: Fact) -> None:
         """The lake is looked into."""

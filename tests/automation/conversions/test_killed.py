@@ -26,6 +26,7 @@ class Ledger:
     path: Path
     is_deadly: bool = False
     window: timedelta = timedelta(days=21)
+    knows_transactions: bool = True
 
     def accepts(self, conversion: Conversion) -> str:
         return "" if conversion.ids else "It has no id."

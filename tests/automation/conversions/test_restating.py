@@ -99,8 +99,25 @@ def test_a_return_while_nobody_knows_whether_it_arrived_is_told_after_the_same_w
     assert shop.ads.counted == {"t1": 600}
 
 
+@pytest.mark.parametrize("fault", ["half throttled", "half refused"])
+def test_what_arrived_before_the_rest_of_the_call_was_refused_is_repeated_before_a_return(
+    fault: str,
+) -> None:
+    shop = Shop(Ads(fails=[fault]))
+    shop.find(sale(1, 1000))
+    shop.send()
+    shop.find(sale(1, 600))
+
+    replay([the_row().id], now=shop.now)
+    shop.send(later=2 * MINUTE)
+    shop.send()
+
+    assert [minor for _, _, minor in shop.ads.told] == [1000, 1000, 600]
+    assert shop.ads.counted == {"t1": 600}
+
+
 @pytest.mark.parametrize("fault", ["throttled", "refused"])
-def test_a_call_that_certainly_did_nothing_does_not_settle_what_an_earlier_one_left_open(
+def test_a_call_that_did_nothing_does_not_settle_what_an_earlier_one_left_open(
     fault: str,
 ) -> None:
     shop = Shop(Ads(fails=["unheard", fault]))
@@ -175,6 +192,7 @@ def test_a_rejected_restatement_that_is_put_back_tells_the_latest_value() -> Non
 
     assert states() == {"t1": "rejected"}
     replay([the_row().id], now=shop.now)
+    shop.send()  # what a part of the refused call may have told
     shop.send()
 
     assert shop.ads.counted == {"t1": 250}

@@ -230,7 +230,7 @@ def test_the_stop_switch_is_read_once_more_just_before_the_call() -> None:
 
 
 def test_a_platform_that_counts_repeats_is_asked_once_and_a_person_looks() -> None:
-    shop = Shop(Ads(fails=["lost"]), knows_transactions=False)
+    shop = Shop(Ads(fails=["lost"], knows_transactions=False))
     shop.find(sale())
 
     assert shop.send() == Counts(put_off=1)
@@ -239,6 +239,19 @@ def test_a_platform_that_counts_repeats_is_asked_once_and_a_person_looks() -> No
     assert shop.ads.calls == []
     replay([the_row().id], now=shop.now)
     assert shop.send() == Counts(taken=1)
+
+
+@pytest.mark.parametrize("fault", ["throttled", "refused"])
+def test_where_a_platform_that_counts_repeats_says_that_nothing_arrived_it_is_sent_again(
+    fault: str,
+) -> None:
+    shop = Shop(Ads(fails=[fault], knows_transactions=False))
+    shop.find(sale())
+    shop.send()
+
+    replay([the_row().id], now=shop.now)
+
+    assert shop.send(later=2 * MINUTE) == Counts(taken=1)
 
 
 def test_a_call_tells_at_most_so_many_and_the_oldest_first() -> None:

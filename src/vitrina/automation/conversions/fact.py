@@ -18,14 +18,11 @@ class Platform:
         name: of its connector.
         account: as the platform names it.
         takes: what tells it.
-        knows_transactions: it counts the same transaction once, however often it is told. Where
-            not, a conversion whose outcome nobody knows is not sent again by itself.
     """
 
     name: str
     account: str
     takes: TakesConversions = field(repr=False)
-    knows_transactions: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,7 @@ def judge(
     row = offer.row
     if now - row.occurred_at > platform.takes.window:
         return Left(State.EXPIRED, f"{platform.name} takes it for {_days(platform)} only.")
-    if not offer.is_first and not platform.knows_transactions:
+    if not offer.is_first and not platform.takes.knows_transactions:
         return Left(State.REJECTED, NOBODY_KNOWS)
     if offer.is_first and row.is_undone and not row.told_kind:
         return Left(State.NOT_SENDABLE, NOTHING_LEFT)

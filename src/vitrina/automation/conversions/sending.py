@@ -107,40 +107,40 @@ def _left(offer: Offer, left: Left) -> Outcome:
 def _told(
     platform: Platform, ready: Ready, clock: Clock, may_call: MayCall
 ) -> tuple[dict[int, Outcome], str]:
-    """What became of each row, and why the platform takes none at all."""
+    """What became of each row, and why the platform takes none at all.
+
+    A call may be several requests, of which the first arrived and a later one was put off or
+    refused. A platform that would count a repeat raises only where nothing has arrived.
+    """
     if not ready:
         return {}, ""
     if not may_call():
-        return _put_off(ready, clock(), "stopped"), ""
+        return {row_id: _not_sent(offer, clock()) for row_id, offer in _by_id(ready)}, ""
     try:
         verdicts = platform.takes.send([each for _, each in ready], now=clock())
     except ThrottledError as error:
         later = clock() + timedelta(seconds=error.retry_after_seconds)
-        return _put_off(ready, later, str(error)), ""
+        may_be_there = Outcome(
+            State.WAITING, str(error), due_at=later, keeps_offer=platform.takes.knows_transactions
+        )
+        return {row_id: may_be_there for row_id, _ in _by_id(ready)}, ""
     except RefusedError as error:
         log.error("%s (%s) takes no conversions: %s", platform.name, platform.account, error)
-        refused = {
-            offer.row.id: Outcome(State.REJECTED, str(error), keeps_offer=not offer.is_first)
-            for offer, _ in ready
-        }
-        return refused, str(error)
+        no = Outcome(State.REJECTED, str(error), keeps_offer=platform.takes.knows_transactions)
+        return {row_id: no for row_id, _ in _by_id(ready)}, str(error)
     except OSError as error:
         log.warning("%s (%s) does not answer: %s", platform.name, platform.account, error)
-        return _unanswered(ready, clock(), type(error).__name__), ""
+        why = type(error).__name__
+        return {row_id: _no_answer(offer, clock(), why) for row_id, offer in _by_id(ready)}, ""
     return _answered(ready, verdicts, clock()), ""
 
 
-def _put_off(ready: Ready, until: datetime, reason: str) -> dict[int, Outcome]:
-    """Certainly nothing of this call arrived."""
-    return {
-        offer.row.id: Outcome(State.WAITING, reason, due_at=until, keeps_offer=not offer.is_first)
-        for offer, _ in ready
-    }
+def _by_id(ready: Ready) -> list[tuple[int, Offer]]:
+    return [(offer.row.id, offer) for offer, _ in ready]
 
 
-def _unanswered(ready: Ready, now: datetime, reason: str) -> dict[int, Outcome]:
-    """All of it may have arrived, or nothing."""
-    return {offer.row.id: _no_answer(offer, now, reason) for offer, _ in ready}
+def _not_sent(offer: Offer, now: datetime) -> Outcome:
+    return Outcome(State.WAITING, "stopped", due_at=now, keeps_offer=not offer.is_first)
 
 
 def _no_answer(offer: Offer, now: datetime, reason: str) -> Outcome:
