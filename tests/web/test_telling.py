@@ -21,8 +21,9 @@ from vitrina.commerce.transactions import granted
 from vitrina.connectors.http import Http
 from vitrina.engine import Row, open_lake
 from vitrina.errors import SettingError
-from vitrina.web import erasing, telling
+from vitrina.web import erasing, telling, work
 from vitrina.web.connections import settings_sealer
+from vitrina.web.switch import switch_of
 
 __all__ = ["shop"]
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -271,6 +272,21 @@ def _failing_for(name: str, deed: object) -> object:
         return deed(platform, **named)  # type: ignore[operator]  # what it stands for
 
     return send
+
+
+def test_nothing_leaves_before_the_switch_of_automation_is_released(
+    shop: Workspace, ads: Ads
+) -> None:
+    joined(shop)
+    happened(shop, click(), order())
+    telling.find(shop, telling.platforms(shop), now=NOW)
+
+    work.tell_platforms(shop, lambda: NOW)
+    stopped = len(ads.calls)
+    switch_of(shop).release(by="owner", now=NOW)
+    work.tell_platforms(shop, lambda: NOW)
+
+    assert (stopped, len(ads.calls)) == (0, 1)
 
 
 def test_nothing_is_read_where_nobody_is_connected(shop: Workspace, ads: Ads) -> None:

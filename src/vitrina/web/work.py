@@ -26,6 +26,7 @@ from vitrina.commerce.staff import sign_in_limits
 from vitrina.web import telling
 from vitrina.web.connections import payee, providers, senders
 from vitrina.web.shop.mine import link_token
+from vitrina.web.switch import switch_of
 from vitrina.web.webhooks import deliver_due
 
 LOGGER = getLogger(__name__)
@@ -107,8 +108,11 @@ def find_conversions(workspace: Workspace, clock: Clock) -> None:
 
 
 def tell_platforms(workspace: Workspace, clock: Clock) -> None:
-    """Tell ad platforms what is due."""
-    telling.tell(telling.platforms(workspace), clock=clock, may_call=lambda: True)
+    """Tell ad platforms what is due, while automation may send anything at all."""
+    switch = switch_of(workspace)
+    telling.tell(
+        telling.platforms(workspace), clock=clock, may_call=lambda: not switch.why_stopped()
+    )
 
 
 def forget(workspace: Workspace, clock: Clock) -> None:
