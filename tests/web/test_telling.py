@@ -22,8 +22,8 @@ from vitrina.connectors.http import Http
 from vitrina.engine import Row, open_lake
 from vitrina.errors import SettingError
 from vitrina.web import erasing, telling, work
+from vitrina.web.automation.acting import the_switch
 from vitrina.web.connections import settings_sealer
-from vitrina.web.switch import switch_of
 
 __all__ = ["shop"]
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -283,7 +283,7 @@ def test_nothing_leaves_before_the_switch_of_automation_is_released(
 
     work.tell_platforms(shop, lambda: NOW)
     stopped = len(ads.calls)
-    switch_of(shop).release(by="owner", now=NOW)
+    the_switch().release(by="owner", now=NOW)
     work.tell_platforms(shop, lambda: NOW)
 
     assert (stopped, len(ads.calls)) == (0, 1)

@@ -24,9 +24,9 @@ from vitrina.commerce.payments import services as payments
 from vitrina.commerce.promotions import services as promotions
 from vitrina.commerce.staff import sign_in_limits
 from vitrina.web import telling
+from vitrina.web.automation.acting import the_switch
 from vitrina.web.connections import payee, providers, senders
 from vitrina.web.shop.mine import link_token
-from vitrina.web.switch import switch_of
 from vitrina.web.webhooks import deliver_due
 
 LOGGER = getLogger(__name__)
@@ -109,7 +109,7 @@ def find_conversions(workspace: Workspace, clock: Clock) -> None:
 
 def tell_platforms(workspace: Workspace, clock: Clock) -> None:
     """Tell ad platforms what is due, while automation may send anything at all."""
-    switch = switch_of(workspace)
+    switch = the_switch()
     telling.tell(
         telling.platforms(workspace), clock=clock, may_call=lambda: not switch.why_stopped()
     )
