@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from vitrina.automation.conversions import services as conversions
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
 from vitrina.commerce.customers import services as customers
@@ -85,6 +86,7 @@ def _replay(stones: frozenset[UUID], now: datetime) -> list[UUID]:
 
 def _destroyed(customer_id: UUID, now: datetime) -> tuple[int, int, int]:
     """What one customer wrote, and what was to be sent to them: orders, bookings, messages."""
+    conversions.forget_person(str(customer_id), now=now)
     return (
         orders.forget_words(customer_id),
         bookings.forget_words(customer_id),

@@ -3,7 +3,9 @@
 import signal
 import sys
 import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from logging import basicConfig, getLogger
 from pathlib import Path
 from threading import Event, Thread
@@ -62,12 +64,24 @@ def work_on(workspace: Workspace, stop: Event) -> None:
     bring_up_to_date(workspace)
     from vitrina.web import work  # noqa: PLC0415  # its tables can be imported only now
 
-    tasks, told_at, last_error = work.tasks(), 0.0, None
+    # an ad platform that is slow to answer must not keep a sign-in code waiting
+    slow = partial(work.do_due, workspace, work.slow_tasks(), clock=_now)
+    beside = Thread(target=go_on, args=(workspace, "work-slow", slow, stop), name="slow work")
+    beside.start()
+    go_on(workspace, "work", partial(work.do_due, workspace, work.tasks(), clock=_now), stop)
+    beside.join()
+
+
+def go_on(
+    workspace: Workspace, name: str, do_due: Callable[[], Mapping[str, str]], stop: Event
+) -> None:
+    """Do what is due again and again, and tell under a name what went wrong."""
+    told_at, last_error = 0.0, None
     while not stop.is_set():
-        wrong = work.do_due(workspace, tasks, clock=_now)
-        last_error = "; ".join(f"{name}: {why}" for name, why in wrong.items()) or None
+        wrong = do_due()
+        last_error = "; ".join(f"{task}: {why}" for task, why in wrong.items()) or None
         if time.monotonic() - told_at > TELL_EVERY_SECONDS or last_error:
-            tell(workspace.run, "work", {"last_error": last_error}, now=_now())
+            tell(workspace.run, name, {"last_error": last_error}, now=_now())
             told_at = time.monotonic()
         stop.wait(WORK_EVERY_SECONDS)
 

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "vitrina.commerce.bookings",
     "vitrina.automation.proposals",
     "vitrina.automation.rules",
+    "vitrina.automation.conversions",
     "vitrina.web",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django.urls import reverse
 
+from vitrina.automation.conversions import services as conversions
 from vitrina.automation.rules import services as rules
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
@@ -22,6 +23,8 @@ from vitrina.commerce.orders import services as orders
 from vitrina.commerce.payments import services as payments
 from vitrina.commerce.promotions import services as promotions
 from vitrina.commerce.staff import sign_in_limits
+from vitrina.web import telling
+from vitrina.web.automation.acting import the_switch
 from vitrina.web.connections import payee, providers, senders
 from vitrina.web.shop.mine import link_token
 from vitrina.web.webhooks import deliver_due
@@ -99,6 +102,19 @@ def tell_of_alerts(workspace: Workspace, clock: Clock) -> None:
     rules.deliver_due(senders(workspace)["email"], now=clock())
 
 
+def find_conversions(workspace: Workspace, clock: Clock) -> None:
+    """Look into the lake for what ad platforms are to be told."""
+    telling.find(workspace, telling.platforms(workspace), now=clock())
+
+
+def tell_platforms(workspace: Workspace, clock: Clock) -> None:
+    """Tell ad platforms what is due, while automation may send anything at all."""
+    switch = the_switch()
+    telling.tell(
+        telling.platforms(workspace), clock=clock, may_call=lambda: not switch.why_stopped()
+    )
+
+
 def forget(workspace: Workspace, clock: Clock) -> None:
     """Delete what nobody will ask for again."""
     idempotency.forget_old(now=clock())
@@ -108,11 +124,12 @@ def forget(workspace: Workspace, clock: Clock) -> None:
     sign_in_limits.forget_old(now=clock())
     notifications.forget_old(now=clock())
     rules.forget_old(now=clock())
+    conversions.forget_old(now=clock())
     catalog.forget_unused(folder=workspace.media, now=clock())
 
 
 def tasks() -> list[Task]:
-    """All of them, due at once."""
+    """All that are quick, due at once."""
     return [
         Task("send", timedelta(seconds=1), send),
         Task("tell others", timedelta(seconds=1), tell_others),
@@ -122,6 +139,14 @@ def tasks() -> list[Task]:
         Task("tell of alerts", timedelta(seconds=10), tell_of_alerts),
         Task("remind", timedelta(seconds=30), remind),
         Task("forget", timedelta(hours=1), forget),
+    ]
+
+
+def slow_tasks() -> list[Task]:
+    """What reads the lake or waits for ad platforms; done beside the others, in a thread."""
+    return [
+        Task("find conversions", timedelta(hours=1), find_conversions),
+        Task("tell platforms", timedelta(seconds=10), tell_platforms),
     ]
 
 
