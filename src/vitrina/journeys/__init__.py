@@ -33,7 +33,6 @@ from vitrina.journeys.scans import scans
 from vitrina.journeys.span import span
 from vitrina.journeys.stays import stays
 from vitrina.journeys.summaries import lengths, reached, time_lags, top_paths, touched_campaigns
-from vitrina.journeys.summaries import lengths, reached, time_lags, top_paths
 from vitrina.journeys.telling import tellable
 from vitrina.journeys.touches import touches
 from vitrina.journeys.updating import Journeys, rebuild, update
