@@ -47,6 +47,7 @@ DERIVED = (
     *("touches", "paths", "journey_people", "journey_files"),
     *("credit", "channel_credit", "effects", "readings", "moments", "donor_weights", "calibrated"),
     *("campaign_calibrated", "next_tests", "corrected", "place_credit"),
+    *("decision", "budget_plan", "response_curves"),
     *("funnel", "stages", "cohorts", "match_rates", "expected", "channel_expected"),
 )
 NAMES = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from vitrina import attribution, experiments, identity, journeys, optimization
 from vitrina.connectors.dataset import DATASETS, Progress
 from vitrina.engine import Lake
-from vitrina.web import calibrating, correcting, weighing
+from vitrina.web import calibrating, correcting, deciding, weighing
 from vitrina.web.nightly_journeys import keep_journeys
 
 STAGES = ("lead", "booking", "order", "collected", "receipt")
@@ -41,6 +41,7 @@ def derive(lake: Lake) -> Iterator[Step]:
     yield Step("Calibrate credit", lambda told: _calibrate(lake, told))
     yield Step("Follow stages and cohorts", lambda told: _follow(lake, told))
     yield Step("Expect final values", lambda told: _expect(lake, told))
+    yield Step("Decide on budgets", lambda told: _decide(lake, told))
 
 
 def _load(lake: Lake, load: Callable[..., None], told: Progress) -> str:
@@ -141,6 +142,17 @@ def _expect(lake: Lake, told: Progress) -> str:
         commit.replace("expected", expected)
         commit.replace("channel_expected", by_channel)
     return f"{lake.rows_in('expected'):,} days"
+
+
+def _decide(lake: Lake, told: Progress) -> str:
+    told(0.1, "what the next money brings in each campaign")
+    found = deciding.decided(lake)
+    with lake.write("decide on budgets") as commit:
+        commit.replace("decision", found.decision)
+        commit.replace("budget_plan", found.plan)
+        commit.replace("response_curves", found.curves)
+    [decision] = found.decision.to_pylist()
+    return decision["why_not"] or f"{found.plan.num_rows:,} campaigns"
 
 
 def data_until(lake: Lake) -> datetime:

@@ -206,6 +206,15 @@ def test_whoever_sees_the_console_may_stop_everything(account: Account, cafe: Ca
     assert "Strange bids" in the_switch().why_stopped()
 
 
+def test_what_was_never_let_run_is_no_alarm(account: Account, owner: Client) -> None:
+    proposed()
+
+    text = text_of(owner, "/decide/")
+
+    assert "Nobody has let it run yet." in text
+    assert 'class="notice alarm"' not in text
+
+
 def test_only_who_decides_releases_it(account: Account, cafe: Cafe, owner: Client) -> None:
     the_switch().stop("Strange bids", by=SOMEBODY, now=timezone.now())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 SETTING = "VITRINA_AUTOMATION"
 RUN = "run"
+STOP = "stop"
 MOST_BYTES = 1_000
 
 
@@ -39,13 +40,21 @@ class Switch:
             return ""
         return f"The switch {self.file} says {' '.join(lines)[:200]!r}. Release it to let it run."
 
+    def said(self) -> str:
+        """What somebody wrote who stopped it; empty if nobody did, or it cannot be read."""
+        try:
+            lines = self.file.read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError):
+            return ""
+        return lines[1] if len(lines) > 1 and lines[0] == STOP else ""
+
     def stop(self, why: str, *, by: str, now: datetime) -> None:
         """Stop everything that has not left yet.
 
         Raises:
             OSError: the file cannot be written; remove it, or set the environment.
         """
-        self._say(f"stop\n{why}\n{by}\n{now.isoformat()}\n")
+        self._say(f"{STOP}\n{why}\n{by}\n{now.isoformat()}\n")
 
     def release(self, *, by: str, now: datetime) -> None:
         """Let it run."""

@@ -35,7 +35,7 @@ STATES: Mapping[str, tuple[str | Promise, str]] = {
     State.REHEARSED: (_("Dry run"), ""),
     State.REJECTED: (_("Rejected"), ""),
     State.EDITED: (_("Replaced"), ""),
-    State.EXPIRED: (_("Expired"), ""),
+    State.EXPIRED: (_("Came too late"), ""),
     State.REFUSED: (_("Not done"), "caution"),
     State.ROLLED_BACK: (_("Taken back"), ""),
 }

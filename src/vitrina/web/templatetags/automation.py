@@ -7,8 +7,17 @@ from vitrina.web.owner.money_field import written_of
 
 register = template.Library()
 register.filter("written", written_of)
+register.filter("signed_percent", formats.signed_percent)
 
 SMALL = 10  # below it decimals say something
+
+
+@register.filter
+def few(value: float) -> str:
+    """A count that may be small: 0.07, 3.2, 14."""
+    if abs(value) >= SMALL:
+        return formats.whole(value)
+    return formats.decimal(value, "0.#" if abs(value) >= 1 else "0.##")
 
 
 @register.filter
@@ -17,4 +26,5 @@ def signed(value: float) -> str:
     if abs(value) >= SMALL:
         return formats.signed_whole(value)
     sign = "+" if value > 0 else formats.MINUS if value < 0 else ""
-    return sign + formats.decimal(abs(value), "0.#")
+    text = few(abs(value))
+    return sign + text if any(digit in text for digit in "123456789") else text

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vitrina.web import workspace
 from vitrina.web.automation.account_acts import act
 from vitrina.web.automation.accounts import latest_entries, managed
-from vitrina.web.automation.acting import the_switch
+from vitrina.web.automation.acting import stopped
 from vitrina.web.links import shop
 from vitrina.web.pages import Group, page, show
 
@@ -21,5 +21,5 @@ def automations(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return act(request)
     accounts = managed(now=timezone.now())
-    stopped, entries = the_switch().why_stopped(), latest_entries()
-    return show(request, snapshot, tables={}, accounts=accounts, stopped=stopped, entries=entries)
+    told = {"accounts": accounts, "stopped": stopped(), "entries": latest_entries()}
+    return show(request, snapshot, tables={}, **told)
