@@ -16,6 +16,10 @@ PARTS = (
     *(*sentence.FAULTS, *sentence.WRITERS, *sentence.KINDS),
 )
 EXPERIMENTS = sorted((LIBRARY / "experiments").rglob("*.py"))
+DECISIONS = [
+    LIBRARY / "optimization" / name
+    for name in ("account_days.py", "budget_reasons.py", "history.py", "response.py")
+]
 ENGINE = [LIBRARY / "engine" / name for name in ("commit.py", "lake.py", "manifest.py")]
 ERRORS = LIBRARY / "errors.py"
 # no page calls these
@@ -40,6 +44,10 @@ OF_ARGUMENTS = {
     "trim must lie between 0 and 0.5, not {}. 0.1 is usual.",
     "wash_out_periods is {}, block_hours {} and draws {}: give at least 0, 1 and 100.",
     "{} must be {}, not {}.",
+    "A history is days x campaigns throughout, not {}.",
+    "The budget of these campaigns",
+    "A share reported lies outside [0, 1].",
+    "There is evidence on campaign {}, but there are only {}.",
     "{} treated and {} control units are none to count. Give how many there are in each arm, one "
     "at least.",
 }
@@ -59,7 +67,7 @@ def spoken() -> list[Spoken]:
     """What a page may show of what the library says."""
     said = [
         each
-        for path in EXPERIMENTS
+        for path in (*EXPERIMENTS, *DECISIONS)
         if path.name not in CALLED_BY_NO_PAGE
         for each in spoken_in(path.read_text())
         if each.text not in OF_ARGUMENTS
@@ -98,14 +106,15 @@ def test_a_sentence_whose_words_were_changed_is_seen() -> None:
 
 
 def test_the_pages_know_no_sentence_that_is_gone() -> None:
-    sources = [*EXPERIMENTS, *ENGINE, ERRORS, LIBRARY / "events/goals.py"]
+    sources = [*EXPERIMENTS, *DECISIONS, *ENGINE, ERRORS, LIBRARY / "events/goals.py"]
     said = {text for path in sources for text in texts_in(path.read_text())}
 
     assert sorted(set(KNOWN) - said) == []
 
 
 def test_no_exception_is_left_of_a_sentence_that_is_gone() -> None:
-    said = {each.text for path in EXPERIMENTS for each in spoken_in(path.read_text())}
+    sources = [*EXPERIMENTS, *DECISIONS]
+    said = {each.text for path in sources for each in spoken_in(path.read_text())}
 
     assert sorted(OF_ARGUMENTS - said) == []
     assert sorted(CALLED_BY_NO_PAGE - {path.name for path in EXPERIMENTS}) == []

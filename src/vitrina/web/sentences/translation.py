@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from vitrina.web.sentences import of_errors, of_experiments, of_plans
+from vitrina.web.sentences import of_decisions, of_errors, of_experiments, of_plans
 from vitrina.web.sentences.sentence import Sentence
 
 SENTENCES: Sequence[str] = (
@@ -17,6 +17,7 @@ SENTENCES: Sequence[str] = (
     *of_experiments.SWITCHBACKS,
     *of_experiments.READINGS,
     *of_plans.PLANS,
+    *of_decisions.BUDGETS,
     *of_errors.NAMES,
     *of_errors.LAKES,
 )
