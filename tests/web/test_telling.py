@@ -21,7 +21,7 @@ from vitrina.commerce.transactions import granted
 from vitrina.connectors.http import Http
 from vitrina.engine import Row, open_lake
 from vitrina.errors import SettingError
-from vitrina.web import erasing, telling, work
+from vitrina.web import ad_accounts, erasing, telling, work
 from vitrina.web.automation.acting import the_switch
 from vitrina.web.connections import settings_sealer
 
@@ -67,14 +67,14 @@ def ads(monkeypatch: pytest.MonkeyPatch) -> Ads:
     """What the platform was told in this test."""
     for kept in (ANSWERS.counted, ANSWERS.calls, ANSWERS.told_as_new):
         kept.clear()
-    monkeypatch.setattr(telling, "PLATFORMS", {"counter": Counter, "costs": Costs})
+    monkeypatch.setattr(ad_accounts, "PLATFORMS", {"counter": Counter, "costs": Costs})
     return ANSWERS
 
 
 def joined(shop: Workspace, name: str = "counter", **settings: str) -> None:
     """An account is connected."""
     told = {"token": "t", "counter": "c-1", **settings}
-    connect(telling.ADS, name, told, sealer=settings_sealer(shop), now=NOW)
+    connect(ad_accounts.ADS, name, told, sealer=settings_sealer(shop), now=NOW)
 
 
 def event(event_id: str, kind: str, hours_ago: float, **more: object) -> Row:
@@ -238,11 +238,11 @@ def test_an_account_that_cannot_be_used_does_not_stop_the_others(
 ) -> None:
     joined(shop)
     joined(shop, "costs")
-    connect(telling.ADS, "gone", {}, sealer=settings_sealer(shop), now=NOW)
+    connect(ad_accounts.ADS, "gone", {}, sealer=settings_sealer(shop), now=NOW)
     happened(shop, click(), order())
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(telling, "PLATFORMS", telling.PLATFORMS | {"gone": Counter})  # type: ignore[attr-defined, operator]  # a dictionary here
+        patched.setattr(ad_accounts, "PLATFORMS", ad_accounts.PLATFORMS | {"gone": Counter})  # type: ignore[attr-defined, operator]  # a dictionary here
         told(shop)
 
     assert len(ads.counted) == 1

@@ -28,6 +28,7 @@ from vitrina.journeys.match_rate import (
 )
 from vitrina.journeys.match_rates import attributable, match_rates
 from vitrina.journeys.of_people import redemptions, timeline
+from vitrina.journeys.pulse import pulse_of
 from vitrina.journeys.sales import sales
 from vitrina.journeys.scans import scans
 from vitrina.journeys.span import span
@@ -65,6 +66,7 @@ __all__ = [
     "lengths",
     "match_rates",
     "origins",
+    "pulse_of",
     "reached",
     "rebuild",
     "recent",

@@ -12,15 +12,11 @@ from vitrina.automation.conversions import services as conversions
 from vitrina.automation.conversions.services import Contact, Fact, Platform
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.customers import services as customers
-from vitrina.commerce.partners.connecting import connected
-from vitrina.connectors.advertising import PLATFORMS, TakesConversions
-from vitrina.connectors.http import Http, UrllibHttp
+from vitrina.connectors.http import Http
 from vitrina.engine import Lake, Row, open_lake
-from vitrina.errors import VitrinaError
 from vitrina.events import GOALS
-from vitrina.web.connections import settings_sealer
+from vitrina.web.ad_accounts import ad_accounts
 
-ADS = "ads"
 PURPOSE = "ad upload"
 LOOKBACK_DAYS = 30  # as for journeys
 CLICKS = ("yclid", "gclid", "gbraid", "wbraid", "rb_clickid")  # platforms call them as we do
@@ -42,18 +38,12 @@ class _Wanted:
 
 
 def platforms(workspace: Workspace, *, http: Http | None = None) -> list[Platform]:
-    """The connected accounts that take conversions; one that cannot be used is logged, and left."""
-    found = []
-    for each in connected(ADS, sealer=settings_sealer(workspace)):
-        try:
-            made = PLATFORMS[each.name].made_of(each.settings, http or UrllibHttp())
-        except VitrinaError as error:
-            LOGGER.error("The ad platform %r cannot be used: %s", each.name, error)
-            continue
-        if "conversions" in made.offers:
-            account = str(getattr(made, "account", each.name))
-            found.append(Platform(each.name, account, cast(TakesConversions, made)))
-    return found
+    """The connected accounts that take conversions."""
+    return [
+        Platform(each.platform, each.account, each.conversions)
+        for each in ad_accounts(workspace, http=http)
+        if each.offers("conversions")
+    ]
 
 
 def find(workspace: Workspace, told: Sequence[Platform], *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.urls import reverse
 
 from vitrina.automation.conversions import services as conversions
+from vitrina.automation.proposals import services as proposals
 from vitrina.automation.rules import services as rules
 from vitrina.collector.workspace import Workspace
 from vitrina.commerce.bookings import services as bookings
@@ -23,10 +24,14 @@ from vitrina.commerce.orders import services as orders
 from vitrina.commerce.payments import services as payments
 from vitrina.commerce.promotions import services as promotions
 from vitrina.commerce.staff import sign_in_limits
-from vitrina.web import telling
+from vitrina.engine import open_lake
+from vitrina.web import costs, telling
+from vitrina.web.ad_accounts import ad_accounts
 from vitrina.web.automation.acting import the_switch
 from vitrina.web.connections import payee, providers, senders
+from vitrina.web.proposing import propose_budgets
 from vitrina.web.shop.mine import link_token
+from vitrina.web.standing_facts import facts_of
 from vitrina.web.webhooks import deliver_due
 
 LOGGER = getLogger(__name__)
@@ -115,6 +120,35 @@ def tell_platforms(workspace: Workspace, clock: Clock) -> None:
     )
 
 
+def bring_costs(workspace: Workspace, clock: Clock) -> None:
+    """Bring the costs of ad accounts."""
+    costs.bring_due(workspace, clock=clock)
+
+
+def propose(workspace: Workspace, clock: Clock) -> None:
+    """Propose what the last night decided."""
+    for each in ad_accounts(workspace):
+        if each.offers("changes"):
+            propose_budgets(open_lake(workspace.folder), each, now=clock())
+
+
+def act_on_platforms(workspace: Workspace, clock: Clock) -> None:
+    """Bring what was approved to the platforms, one guarded step at a time."""
+    if not proposals.is_anything_due(now=clock()):
+        return
+    lake = open_lake(workspace.folder)
+    accounts = [each for each in ad_accounts(workspace) if each.offers("changes")]
+    proposals.act(
+        {each.name: each.changes for each in accounts},
+        switch=the_switch(),
+        facts={
+            each.name: facts_of(lake, platform=each.platform, account=each.account, now=clock())
+            for each in accounts
+        },
+        clock=clock,
+    )
+
+
 def forget(workspace: Workspace, clock: Clock) -> None:
     """Delete what nobody will ask for again."""
     idempotency.forget_old(now=clock())
@@ -147,6 +181,9 @@ def slow_tasks() -> list[Task]:
     return [
         Task("find conversions", timedelta(hours=1), find_conversions),
         Task("tell platforms", timedelta(seconds=10), tell_platforms),
+        Task("bring costs", timedelta(minutes=15), bring_costs),
+        Task("propose", timedelta(minutes=15), propose),
+        Task("act", timedelta(seconds=5), act_on_platforms),
     ]
 
 

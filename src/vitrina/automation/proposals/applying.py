@@ -115,6 +115,14 @@ def act(
     return Acted(tuple(moved), "")
 
 
+def is_anything_due(*, now: datetime) -> bool:
+    """Whether `act` would find anything to do: without it, nobody need look at the accounts."""
+    states = (State.APPROVED, *ON_ITS_WAY)
+    is_due = Proposal.objects.filter(state__in=states, due_at__lte=now).exists()
+    waits = Proposal.objects.filter(state=State.PROPOSED, expires_at__lte=now).exists()
+    return is_due or waits
+
+
 def _due(platforms: Mapping[str, TakesChanges], now: datetime) -> list[Proposal]:
     states = (State.APPROVED, *ON_ITS_WAY)
     due = Proposal.objects.filter(account__in=list(platforms), state__in=states, due_at__lte=now)

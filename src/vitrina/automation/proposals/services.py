@@ -1,7 +1,7 @@
 """What other packages use of the proposals; the verbs live in modules of their own."""
 
 from vitrina.automation.proposals.accounts import Thresholds, go_dry, go_live, set_account
-from vitrina.automation.proposals.applying import Acted, act
+from vitrina.automation.proposals.applying import Acted, act, is_anything_due
 from vitrina.automation.proposals.chain import Break
 from vitrina.automation.proposals.deciding import approve, edit, expire_due, reject
 from vitrina.automation.proposals.freezing import Facts, why_frozen
@@ -37,6 +37,7 @@ __all__ = [
     "go_dry",
     "go_live",
     "in_words",
+    "is_anything_due",
     "outcome_measured",
     "pause",
     "propose",

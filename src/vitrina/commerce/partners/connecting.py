@@ -44,6 +44,18 @@ def connect(
     return connection
 
 
+def note(kind: str, name: str, came: Mapping[str, object], *, now: datetime) -> None:
+    """Keep what came of asking a service last, for whoever looks after it; of one that is gone, no.
+
+    Args:
+        kind: of its connector.
+        name: of its connector.
+        came: as JSON; nothing of a person, and no secret.
+        now: server time.
+    """
+    Connection.objects.filter(kind=kind, name=name).update(noted_at=now, noted=dict(came))
+
+
 def disconnect(kind: str, name: str) -> None:
     """Use a service no more; its settings are gone."""
     Connection.objects.filter(kind=kind, name=name).delete()

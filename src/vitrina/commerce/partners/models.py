@@ -41,17 +41,20 @@ class Endpoint(models.Model):
 
 
 class Connection(models.Model):
-    """A service of somebody else that the shop uses: a payment provider, a way to send."""
+    """A service of somebody else that the shop uses: a payment provider, a way to send, adverts."""
 
     class Kind(models.TextChoices):
         PAYMENT = "payment"
         MESSAGE = "message"
+        ADS = "ads"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=40)  # of its connector: yookassa, smtp, ...
     sealed_settings = models.BinaryField()  # JSON: all of them, secrets or not
     endings = models.JSONField(default=dict)  # by setting, its last 4 letters, to be told apart
     connected_at = models.DateTimeField()
+    noted_at = models.DateTimeField(null=True, blank=True)  # when it was last asked for something
+    noted = models.JSONField(default=dict)  # what came of it, as whoever asked wants to show it
 
     class Meta:
         ordering = ("kind", "connected_at", "id")
