@@ -19,6 +19,7 @@ PATHS = [
     "/decide/",
     "/spend/",
     "/automations/",
+    "/connectors/",
     "/person/",
     "/person/?q=card:101",
     "/how/",
@@ -53,7 +54,7 @@ def test_the_pages_stand_in_their_order_in_the_navigation(pages: Client) -> None
         *("campaigns", "journeys", "models", "funnel", "cohorts", "person"),
         *("effects", "experiments"),
         *("decide", "spend", "automations"),
-        *("links", "sources", "status"),
+        *("links", "sources", "connectors", "status"),
     ]
     places = [text.index(f'href="/{PAGES[name].path}"') for name in names[1:]]
     assert places == sorted(places)

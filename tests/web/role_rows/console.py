@@ -11,6 +11,7 @@ ROWS = (
     Row("automations/trail/verify/", CONSOLE, method="POST"),
     Row("campaigns/", CONSOLE),
     Row("cohorts/", CONSOLE),
+    Row("connectors/", CONSOLE),
     Row("decide/", CONSOLE),
     Row("effects/", CONSOLE),
     Row("experiments/", CONSOLE),

@@ -8,7 +8,7 @@ from vitrina.web.live.status_page import status_of
 from vitrina.web.pages import Group, page, show
 
 
-@page(_("Status"), group=Group.UPKEEP, order=3, takes_posts=True)
+@page(_("Status"), group=Group.UPKEEP, order=4, takes_posts=True)
 def status(request: HttpRequest) -> HttpResponse:
     """Ask how the way in is doing; a post counts everything again."""
     snapshot = workspace.snapshot()
