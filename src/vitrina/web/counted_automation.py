@@ -32,10 +32,9 @@ ENTRIES = (
         _("Proposals"),
         _(
             "Each is one change of one campaign, decided on the data of the last analysis. The "
-            "promise is the expected change with its 80% interval; when its time has passed, the "
-            "outcome is measured by the same way of counting and put beside it. Before a change "
-            "is sent, the value that stands on the platform is read: if somebody has changed it, "
-            "nothing is sent. A dry run does all but the sending."
+            "promise is the expected change with its 80% interval. Before a change is sent, the "
+            "value that stands on the platform is read: if somebody has changed it, nothing is "
+            "sent. A dry run does all but the sending."
         ),
     ),
     Counted(
