@@ -46,7 +46,9 @@ def read_days(
     until = as_of or max((_day(row) for row in rows), default=date.min)
     rows = [row for row in rows if until - timedelta(HISTORY_DAYS) < _day(row) <= until]
     if not rows:
-        raise SettingError(f"There is no spend in the {HISTORY_DAYS} days up to {until}.")
+        raise SettingError(
+            f"There is no spend in the {HISTORY_DAYS} days up to {until}. Import what adverts cost."
+        )
     campaigns = sorted({str(row["campaign"]) for row in rows})
     spent = _spent(rows, campaigns, until)
     counted = select(

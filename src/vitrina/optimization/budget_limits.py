@@ -38,7 +38,7 @@ class Limits:
             )
         for amount in self._amounts():
             if amount.minor < 0:
-                raise SettingError(f"A limit of {amount.minor} is below zero.")
+                raise SettingError(f"A limit of {amount.minor} is below zero. Give 0 or more.")
 
     def _amounts(self) -> Iterator[Money]:
         yield from self.minimum.values()

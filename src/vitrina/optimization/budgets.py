@@ -43,7 +43,7 @@ def allocate(
     if budget.currency != fitted.currency:
         raise CurrencyError("Budget and spend", {budget.currency, fitted.currency})
     if budget.minor < 0:
-        raise SettingError(f"A budget of {budget.minor} minor units is below zero.")
+        raise SettingError(f"A budget of {budget.minor} minor units is below zero. Give 0 or more.")
     limits = limits or Limits()
     total = limits.total(budget)
     lower, upper = limits.bounds(fitted, total)

@@ -87,7 +87,9 @@ def learn_traffic(hours: Sequence[datetime], clicks: ArrayLike, *, zone: str) ->
     if any(hour.tzinfo is None for hour in hours):
         raise SettingError("Hours need a zone: datetime(..., tzinfo=UTC).")
     if (counts < 0).any() or np.isinf(counts).any():
-        raise SettingError(f"{counts[(counts < 0) | np.isinf(counts)][0]} is no number of clicks.")
+        raise SettingError(
+            f"{counts[(counts < 0) | np.isinf(counts)][0]} is no number of clicks. Give 0 or more."
+        )
     told = ZoneInfo(zone)
     came, seen = np.zeros((2, DAYS_OF_WEEK, HOURS_OF_DAY))
     for hour, count in zip(hours, counts, strict=True):

@@ -5,11 +5,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.web.owner.test_owner_pages import text_of
 from tests.web.staff.conftest import Cafe
-from tests.web.staff.given import PASSWORD
 from vitrina.commerce.catalog.models import PriceList
 from vitrina.commerce.notifications.models import Message, Template
 from vitrina.commerce.notifications.services import put_template
@@ -19,8 +17,6 @@ from vitrina.commerce.payments.models import WebhookEvent
 from vitrina.commerce.promotions.basket import Basket, BasketLine
 from vitrina.commerce.promotions.models import Tariff
 from vitrina.commerce.promotions.services import price_basket
-from vitrina.commerce.staff.services import Role, add_member, grant
-from vitrina.commerce.transactions import granted
 from vitrina.errors import SettingError
 from vitrina.web import ways
 from vitrina.web.owner import attention
@@ -381,16 +377,9 @@ def test_a_manager_of_one_place_is_not_told_of_the_whole_shop(cafe: Cafe) -> Non
 
 @pytest.mark.parametrize("role", ["owner", "manager", "cashier", "marketer", "analyst"])
 def test_every_way_that_is_shown_is_open(cafe: Cafe, role: str) -> None:
-    members = cafe.given.members
-    if role == "marketer":
-        members[role] = granted(
-            add_member(role, name="Mark", password=PASSWORD, now=cafe.given.now)
-        )
-        granted(grant(members[role].pk, Role.MARKETER, None, now=cafe.given.now))
-        TOTPDevice.objects.create(user=members[role].user, name="phone", confirmed=True)
     browser = cafe.browser(role)
 
-    found = ways.ways_of(members[role])
+    found = ways.ways_of(cafe.given.members[role])
 
     assert [each.name for each in found] == OPEN[role]
     for each in found:

@@ -31,12 +31,12 @@ def check(rule: Rule) -> Rule:
         raise SettingError("A name is empty. Leave it out for all of them.")
     if not 1 <= rule.cool_down_hours <= MOST_HOURS:
         raise SettingError(
-            f"'not again within {rule.cool_down_hours} hours' is none of 1 to {MOST_HOURS}."
+            f"'not again within {rule.cool_down_hours} hours' cannot be. Write 1 to {MOST_HOURS}."
         )
     if rule.most_a_day < 1:
         raise SettingError(f"'at most {rule.most_a_day} a day' never fires. Write 1 or more.")
     if not 0 <= rule.back_percent <= 100:
-        raise SettingError(f"'back by {rule.back_percent:f}%' is none of 0 to 100.")
+        raise SettingError(f"'back by {rule.back_percent:f}%' cannot be. Write 0 to 100.")
     return rule
 
 

@@ -143,17 +143,17 @@ def _decimal(given: object) -> Decimal:
 
 def _whole(given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int):
-        raise SettingError(f"{given!r} is no whole number.")
+        raise SettingError(f"{given!r} is no whole number. Write it like 14.")
     return given
 
 
 def _rows(given: object) -> list[object]:
     if not isinstance(given, list | tuple):
-        raise SettingError(f"{given!r} is no list.")
+        raise SettingError(f"{given!r} is no list. Give one, as `plain` makes it.")
     return list(given)
 
 
 def _object(given: object) -> Plain:
     if not isinstance(given, dict):
-        raise SettingError(f"{given!r} is no object.")
+        raise SettingError(f"{given!r} is no object. Give one, as `plain` makes it.")
     return given

@@ -18,7 +18,9 @@ BUDGETS: Sequence[str] = (
         "Nothing was uploaded on %(count)s of the last %(days)s days, though much was due. An "
         "outage says nothing about campaigns, so all keep what they have until reports are back."
     ),
-    gettext_noop("There is no spend in the %(days)s days up to %(last_day)s."),
+    gettext_noop(
+        "There is no spend in the %(days)s days up to %(last_day)s. Import what adverts cost."
+    ),
     gettext_noop(
         "Spend of %(quoted)s on %(first_day)s has no currency. Name it, for example RUB: micros "
         "and minor units are told apart by nothing else."

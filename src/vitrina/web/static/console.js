@@ -55,8 +55,15 @@ function sayWorking() {
   });
 }
 
+// a browser does not move what is in sight by a few pixels: on a phone, a name of a page would stay cut off
+function showWhole() {
+  const pages = document.querySelector(".rail nav");
+  if (pages) pages.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   sayWorking();
+  showWhole();
   const form = document.getElementById("theme");
   if (form) keepTheme();
   closeExplanations();

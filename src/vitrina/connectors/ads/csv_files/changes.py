@@ -76,7 +76,11 @@ class Changes:
         changes = self._changes()
         made = next((each for each in changes if each["key"] == key), None)
         if made is None:
-            raise RefusedError(404, "no_change", f"No change of {key!r} stands in the file.")
+            raise RefusedError(
+                404,
+                "no_change",
+                f"No change of {key!r} stands in the file. Look for its key there.",
+            )
         if made["is_made"] == YES:
             return
         place = (made["campaign_id"], made["setting"])

@@ -230,7 +230,9 @@ class GoogleAds:
 
     def _require_known(self, setting: Setting) -> None:
         if setting not in self.can_set:
-            raise SettingError(f"{setting} is not set for a whole campaign in {TITLE}.")
+            raise SettingError(
+                f"{setting} is not set for a whole campaign in {TITLE}. Set it there."
+            )
 
     def _require_currency(self) -> None:
         told = named(self.customer, "currencyCode")

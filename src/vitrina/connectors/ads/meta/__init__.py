@@ -221,7 +221,9 @@ class Meta:
 
     def _require_known(self, setting: Setting) -> None:
         if setting not in self.can_set:
-            raise SettingError(f"{setting} is not set for a whole campaign in {TITLE}.")
+            raise SettingError(
+                f"{setting} is not set for a whole campaign in {TITLE}. Set it there."
+            )
 
 
 def _merged(costs: Iterable[Cost]) -> Iterator[Cost]:

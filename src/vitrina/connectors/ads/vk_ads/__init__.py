@@ -112,7 +112,11 @@ class VkAds:
         plan = self.api.get(path, {"fields": shapes.FIELDS})
         values = shapes.values_of(plan, self._checked_currency())
         if setting not in values:
-            raise RefusedError(404, "no_setting", f"The campaign has no {setting} in {TITLE} now.")
+            raise RefusedError(
+                404,
+                "no_setting",
+                f"The campaign has no {setting} in {TITLE} now. Give it one there.",
+            )
         return values[setting]
 
     def write(self, campaign_id: str, setting: Setting, value: Value, *, key: str) -> None:

@@ -144,7 +144,7 @@ class YandexDirect:
             raise RefusedError(
                 404,
                 "no_campaign",
-                f"{TITLE} shows no campaign {campaign_id} whose values are known.",
+                f"{TITLE} shows no campaign {campaign_id} whose values are known. Look there.",
             )
         return page[0]
 
