@@ -25,7 +25,7 @@ from vitrina.commerce.payments import services as payments
 from vitrina.commerce.promotions import services as promotions
 from vitrina.commerce.staff import sign_in_limits
 from vitrina.engine import open_lake
-from vitrina.web import costs, telling
+from vitrina.web import costs, rule_runs, telling, watching
 from vitrina.web.ad_accounts import ad_accounts
 from vitrina.web.automation.acting import the_switch
 from vitrina.web.connections import payee, providers, senders
@@ -149,6 +149,17 @@ def act_on_platforms(workspace: Workspace, clock: Clock) -> None:
     )
 
 
+def judge_rules(workspace: Workspace, clock: Clock) -> None:
+    """Judge the rules of marketers."""
+    rule_runs.judge_rules(workspace, clock=clock)
+
+
+def watch(workspace: Workspace, clock: Clock) -> None:
+    """Tell what is the matter with the system itself."""
+    del workspace
+    watching.watch(clock=clock)
+
+
 def forget(workspace: Workspace, clock: Clock) -> None:
     """Delete what nobody will ask for again."""
     idempotency.forget_old(now=clock())
@@ -184,6 +195,8 @@ def slow_tasks() -> list[Task]:
         Task("bring costs", timedelta(minutes=15), bring_costs),
         Task("propose", timedelta(minutes=15), propose),
         Task("act", timedelta(seconds=5), act_on_platforms),
+        Task("judge rules", timedelta(minutes=15), judge_rules),
+        Task("watch", timedelta(minutes=1), watch),
     ]
 
 
