@@ -172,6 +172,8 @@ def test_help_teaches_each_verb_with_an_example(verb: list[str]) -> None:
     assert run.returncode == 0
     assert "vitrina" in run.stdout
     assert not verb or "Example" in run.stdout
+    # each example stands on a line of its own, ready to be copied
+    assert "\\b" not in run.stdout
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000"])

@@ -34,7 +34,15 @@ class Verb(click.Command):
                 "pip install 'vitrina[console,collector,shop]'"
             ) from error
         assert isinstance(command, click.Command), f"{self.place} is no command"
-        return command
+        return _unwrapped(command)
+
+
+def _unwrapped(command: click.Command) -> click.Command:
+    """The same, with click's mark before lines that stay as they are: a raw docstring spells it."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n") or None
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _unwrapped(inner)
+    return command
 
 
 class LazyGroup(click.Group):
