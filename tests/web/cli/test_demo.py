@@ -114,6 +114,7 @@ def test_every_step_says_what_it_took(report: dict[str, Any]) -> None:
         "Calibrate credit",
         "Follow stages and cohorts",
         "Expect final values",
+        "Decide on budgets",
     ]
     assert all(step["cpu_seconds"] >= 0 and step["peak_bytes"] > 0 for step in steps.values())
 
