@@ -181,6 +181,7 @@ def tasks() -> list[Task]:
         Task("expire", timedelta(seconds=5), expire),
         Task("move money", timedelta(seconds=10), move_money),
         Task("find refunds", timedelta(hours=1), find_refunds),
+        Task("watch", timedelta(minutes=1), watch),
         Task("tell of alerts", timedelta(seconds=10), tell_of_alerts),
         Task("remind", timedelta(seconds=30), remind),
         Task("forget", timedelta(hours=1), forget),
@@ -196,7 +197,6 @@ def slow_tasks() -> list[Task]:
         Task("propose", timedelta(minutes=15), propose),
         Task("act", timedelta(seconds=5), act_on_platforms),
         Task("judge rules", timedelta(minutes=15), judge_rules),
-        Task("watch", timedelta(minutes=1), watch),
     ]
 
 
