@@ -1,5 +1,6 @@
 """The ad accounts that a shop has connected, ready to be used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from logging import getLogger
 from typing import cast
@@ -8,6 +9,7 @@ from vitrina.collector.workspace import Workspace
 from vitrina.commerce.partners.connecting import connected
 from vitrina.connectors.advertising import (
     PLATFORMS,
+    Campaign,
     Connector,
     Offer,
     TakesChanges,
@@ -62,6 +64,15 @@ class AdAccount:
     def conversions(self) -> TakesConversions:
         assert self.offers("conversions"), f"{self.platform} takes no conversions"
         return cast(TakesConversions, self.made)
+
+
+def campaigns_of(account: AdAccount) -> Sequence[Campaign]:
+    """What an account shows now; one that does not answer is logged, and shows nothing."""
+    try:
+        return account.changes.campaigns()
+    except (OSError, VitrinaError) as error:
+        LOGGER.warning("The campaigns of %s did not come: %s", account.name, error)
+        return ()
 
 
 def ad_accounts(workspace: Workspace, *, http: Http | None = None) -> list[AdAccount]:

@@ -15,7 +15,7 @@ from vitrina.collector.workspace import Workspace
 from vitrina.commerce.transactions import Refusal
 from vitrina.connectors.advertising import Campaign
 from vitrina.engine import open_lake
-from vitrina.web.ad_accounts import AdAccount, ad_accounts
+from vitrina.web.ad_accounts import AdAccount, ad_accounts, campaigns_of
 from vitrina.web.rule_series import read_record
 
 WORTH = timedelta(days=1)
@@ -72,7 +72,7 @@ def _campaigns(accounts: Sequence[AdAccount]) -> dict[str, _Found]:
     for account in accounts:
         if not account.offers("changes"):
             continue
-        for campaign in account.changes.campaigns():
+        for campaign in campaigns_of(account):
             if campaign.name in found:
                 twice.add(campaign.name)
             found[campaign.name] = _Found(account, campaign)

@@ -10,9 +10,9 @@ import pytest
 
 from tests.web.automation.test_automation_pages import ACCOUNT, CEILINGS, SOMEBODY
 from tests.web.staff.conftest import Cafe
-from vitrina.automation.proposals.models import Account, Proposal
+from vitrina.automation.proposals.models import Account, Entry, Proposal
 from vitrina.automation.proposals.services import Facts, State, Thresholds, set_account, why_frozen
-from vitrina.commerce.transactions import granted
+from vitrina.commerce.transactions import Refusal, granted
 from vitrina.connectors.advertising import Amount, Campaign, Offer, Setting, Value
 from vitrina.connectors.http import Http
 from vitrina.engine import Lake, Row, open_lake
@@ -158,6 +158,37 @@ def test_an_account_that_automation_does_not_know_gets_no_proposals(lake: Lake) 
     assert propose_budgets(lake, account_with(search=rub(500)), now=NOW) == []
 
 
+def test_a_step_that_the_owner_made_smaller_is_kept(lake: Lake) -> None:
+    Account.objects.update(step_percent=10)
+
+    propose_budgets(lake, account_with(search=rub(500)), now=NOW)
+
+    assert Proposal.objects.get().change.new == rub(550)
+
+
+def test_what_is_turned_away_is_not_tried_again_the_same_day(lake: Lake) -> None:
+    account = account_with(search=Amount(50_000, "USD", "day"))
+
+    refused = propose_budgets(lake, account, now=NOW)
+    again = propose_budgets(lake, account, now=NOW + timedelta(minutes=15))
+
+    assert isinstance(refused[0], Refusal)
+    assert again == []
+    assert Entry.objects.filter(action="turned away").count() == 1
+
+
+def test_a_campaign_with_a_change_on_its_way_waits(lake: Lake) -> None:
+    account = account_with(search=rub(500))
+    propose_budgets(lake, account, now=NOW)
+    Proposal.objects.update(state=State.APPROVED)
+
+    decide(lake, plan_row("search", 500, 550), as_of=AS_OF + timedelta(days=1))
+    answers = propose_budgets(lake, account, now=NOW + timedelta(days=1))
+
+    assert answers == []
+    assert not Entry.objects.filter(action="turned away").exists()
+
+
 def test_a_campaign_without_a_budget_of_its_own_is_left_out(lake: Lake) -> None:
     account = account_with(search=rub(500))
     without = replace(account.changes.campaigns()[0], values={})
@@ -173,7 +204,9 @@ def test_a_campaign_without_a_budget_of_its_own_is_left_out(lake: Lake) -> None:
 def test_a_budget_moves_in_whole_units_and_by_a_fifth_at_most(
     minor: int, times: float, new: int
 ) -> None:
-    assert scaled(Amount(minor, "RUB", "day"), times) == Amount(new, "RUB", "day")
+    found = scaled(Amount(minor, "RUB", "day"), times, step_percent=20)
+
+    assert found == Amount(new, "RUB", "day")
 
 
 def hours(*, days: int, a_day: int, until: datetime = NOW) -> list[Row]:

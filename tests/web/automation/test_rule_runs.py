@@ -104,6 +104,18 @@ def test_a_name_that_two_accounts_have_is_changed_in_neither(lake: Lake) -> None
     assert not Proposal.objects.exists()
 
 
+def test_an_account_that_does_not_answer_stops_no_other(lake: Lake) -> None:
+    class Silent(Platform):
+        def campaigns(self) -> list[object]:  # type: ignore[override]  # it never returns
+            raise ConnectionError("No answer came.")
+
+    rule(RULE)
+
+    judged(AdAccount("silent", Silent({})), account_with(search=rub(1_000)))
+
+    assert Proposal.objects.count() == 1
+
+
 def test_without_rules_no_platform_is_asked(lake: Lake) -> None:
     class Deaf(Platform):
         def campaigns(self) -> list[object]:  # type: ignore[override]  # it must not be called
